@@ -1,0 +1,7 @@
+/**
+ * Benchmarks.
+ */
+@NullMarked
+package org.kcp4j.bench;
+
+import org.jspecify.annotations.NullMarked;
