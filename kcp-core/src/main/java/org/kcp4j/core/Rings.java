@@ -1,0 +1,40 @@
+package org.kcp4j.core;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Growth of rings indexed by {@code sn & (capacity - 1)}. An array repeated twice answers for every sequence number as
+ * before: {@code sn} finds its value at {@code sn & (2 * capacity - 1)} whichever half that is.
+ */
+final class Rings {
+    private Rings() {}
+
+    static int[] doubled(int[] ring) {
+        int[] twice = Arrays.copyOf(ring, 2 * ring.length);
+        System.arraycopy(ring, 0, twice, ring.length, ring.length);
+        return twice;
+    }
+
+    static byte[] doubled(byte[] ring) {
+        byte[] twice = Arrays.copyOf(ring, 2 * ring.length);
+        System.arraycopy(ring, 0, twice, ring.length, ring.length);
+        return twice;
+    }
+
+    static boolean[] doubled(boolean[] ring) {
+        boolean[] twice = Arrays.copyOf(ring, 2 * ring.length);
+        System.arraycopy(ring, 0, twice, ring.length, ring.length);
+        return twice;
+    }
+
+    /** As {@code doubled}, but every array is in one place only: the numbers from {@code first} on, one capacity of them. */
+    static byte[] @Nullable [] doubledOnce(byte[] @Nullable [] ring, int first) {
+        byte[] @Nullable [] twice = new byte[2 * ring.length][];
+        for (int i = 0; i < ring.length; i++) {
+            int sn = first + i;
+            twice[sn & (twice.length - 1)] = ring[sn & (ring.length - 1)];
+        }
+        return twice;
+    }
+}
