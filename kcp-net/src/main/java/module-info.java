@@ -1,11 +1,14 @@
 /**
  * KCP sessions over UDP: blocking streams and messages on virtual threads.
  */
+@SuppressWarnings("module") // the test kit is built after this module
 module org.kcp4j.net {
     requires transitive org.kcp4j.core;
     requires org.kcp4j.crypto;
     requires org.kcp4j.fec;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports org.kcp4j.net;
+    exports org.kcp4j.net.internal to
+            org.kcp4j.test;
 }

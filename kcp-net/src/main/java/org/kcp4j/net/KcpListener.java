@@ -1,0 +1,103 @@
+package org.kcp4j.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.kcp4j.net.internal.Endpoint;
+import org.kcp4j.net.internal.LiveRuntime;
+
+/**
+ * Accepts sessions on a UDP port.
+ *
+ * <p>A session begins with a peer's first data segment or its question whether anybody is there (a window probe), never
+ * in the middle of a conversation. Sessions are told apart by the peer's address <em>and</em> conv. A closed session is
+ * remembered for {@link KcpOptions#tombstone}, so that its late datagrams do not begin it again.
+ *
+ * <p>Thread safe.
+ */
+public final class KcpListener implements Closeable {
+    private final Endpoint endpoint;
+
+    private KcpListener(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Binds with the default options.
+     *
+     * @param local address and port; port 0 for any free one
+     * @return the listener, listening
+     * @throws IOException if the socket cannot be bound
+     */
+    public static KcpListener bind(InetSocketAddress local) throws IOException {
+        return bind(local, KcpOptions.defaults());
+    }
+
+    /**
+     * Binds.
+     *
+     * @param local address and port; port 0 for any free one
+     * @param options for the sessions it accepts
+     * @return the listener, listening
+     * @throws IOException if the socket cannot be bound
+     */
+    public static KcpListener bind(InetSocketAddress local, KcpOptions options) throws IOException {
+        return new KcpListener(Endpoint.listen(LiveRuntime.instance(), local, options));
+    }
+
+    /**
+     * Waits for the next session.
+     *
+     * @return the session, open
+     * @throws java.net.SocketException if this listener is or becomes closed
+     * @throws java.io.InterruptedIOException if the thread is interrupted
+     * @throws IOException if it fails otherwise
+     */
+    public KcpSession accept() throws IOException {
+        return accept(Duration.ZERO);
+    }
+
+    /**
+     * Waits for the next session, but not for ever.
+     *
+     * @param timeout longest wait; zero for no limit
+     * @return the session, open
+     * @throws java.net.SocketTimeoutException if there was none in time
+     * @throws java.net.SocketException if this listener is or becomes closed
+     * @throws java.io.InterruptedIOException if the thread is interrupted
+     * @throws IOException if it fails otherwise
+     */
+    public KcpSession accept(Duration timeout) throws IOException {
+        return new KcpSession(endpoint.accept(timeout));
+    }
+
+    /** {@return the address this listener is bound to} */
+    public InetSocketAddress localAddress() {
+        return endpoint.localAddress();
+    }
+
+    /** {@return what its socket has counted} */
+    public EndpointStats stats() {
+        return endpoint.stats();
+    }
+
+    /** {@return whether it was closed} */
+    public boolean isClosed() {
+        return endpoint.isClosed();
+    }
+
+    /**
+     * Stops accepting. Sessions that were accepted live on, and with them the UDP socket until the last of them ends;
+     * those not yet accepted are dropped. Idempotent.
+     */
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+
+    @Override
+    public String toString() {
+        return "KcpListener[" + localAddress() + (isClosed() ? ", closed]" : "]");
+    }
+}

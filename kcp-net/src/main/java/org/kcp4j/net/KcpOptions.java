@@ -1,0 +1,411 @@
+package org.kcp4j.net;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.kcp4j.core.KcpConfig;
+
+/**
+ * How sessions behave. Immutable; made by a {@linkplain #builder() builder} or taken from a preset:
+ *
+ * {@snippet :
+ * KcpOptions options = KcpOptions.builder().preset(KcpConfig.fast2()).mtu(1350).build();
+ * }
+ *
+ * <p>The two ends need not agree on anything here but {@code stream}: a message session talks to a message session.
+ *
+ * @param engine the protocol's settings; its MTU is {@code mtu} less what the layers below the engine add
+ * @param mtu longest UDP payload to send, in bytes: {@value #MIN_MTU} … {@value #MAX_MTU}. kcp-go and kcptun peers take
+ *     1500 at most
+ * @param sendBufferBytes bytes that may wait between the application and the protocol, each session; a power of two
+ * @param receiveBufferBytes bytes that may wait between the protocol and the application, each session; a power of two
+ * @param socketBufferBytes SO_RCVBUF and SO_SNDBUF of the UDP socket; 0 for the system's default
+ * @param connectTimeout how long {@link KcpSession#connect} waits for the peer's answer; zero: it does not ask, and
+ *     returns at once
+ * @param readTimeout longest wait of a read or receive; zero for no limit
+ * @param writeTimeout longest wait of a write or send; zero for no limit
+ * @param lingerTimeout how long {@code close} goes on trying to deliver what was written; zero: it drops it
+ * @param deadLinkTimeout how long a peer that owes acknowledgements may be silent, after
+ *     {@link KcpConfig#deadLink} transmissions of a segment, before the session fails
+ * @param backlog sessions that may wait to be accepted, each listener
+ * @param maxSessions sessions that may exist at once, each listener
+ * @param tombstone how long a closed session is remembered, so that late datagrams of its peer are not taken for a new one
+ */
+public record KcpOptions(
+        KcpConfig engine,
+        int mtu,
+        int sendBufferBytes,
+        int receiveBufferBytes,
+        int socketBufferBytes,
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration writeTimeout,
+        Duration lingerTimeout,
+        Duration deadLinkTimeout,
+        int backlog,
+        int maxSessions,
+        Duration tombstone) {
+
+    /** The smallest datagram that carries a byte. */
+    public static final int MIN_MTU = KcpConfig.MIN_MTU;
+
+    /** The largest UDP payload over IPv4. */
+    public static final int MAX_MTU = 65_507;
+
+    private static final int DEFAULT_WINDOW = 1024;
+
+    /** Segments that may wait at least: room for the longest message. */
+    private static final int MIN_SEND_QUEUE = 256;
+
+    /**
+     * Checks every component.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public KcpOptions {
+        Objects.requireNonNull(engine, "engine");
+        checkRange("mtu", mtu, MIN_MTU, MAX_MTU);
+        checkBuffer("sendBufferBytes", sendBufferBytes);
+        checkBuffer("receiveBufferBytes", receiveBufferBytes);
+        checkRange("socketBufferBytes", socketBufferBytes, 0, Integer.MAX_VALUE);
+        checkDuration("connectTimeout", connectTimeout);
+        checkDuration("readTimeout", readTimeout);
+        checkDuration("writeTimeout", writeTimeout);
+        checkDuration("lingerTimeout", lingerTimeout);
+        checkDuration("deadLinkTimeout", deadLinkTimeout);
+        checkRange("backlog", backlog, 1, 1 << 20);
+        checkRange("maxSessions", maxSessions, 1, Integer.MAX_VALUE);
+        checkDuration("tombstone", tombstone);
+    }
+
+    /** {@return the defaults: {@link #fast3()}} */
+    public static KcpOptions defaults() {
+        return fast3();
+    }
+
+    /** {@return the calmest preset: 40 ms interval, congestion control off, RTO at least 100 ms} */
+    public static KcpOptions normal() {
+        return builder().preset(KcpConfig.normal()).build();
+    }
+
+    /** {@return kcptun's default preset: 30 ms interval, RTO at least 100 ms} */
+    public static KcpOptions fast() {
+        return builder().preset(KcpConfig.fast()).build();
+    }
+
+    /** {@return 20 ms interval, RTO at least 30 ms} */
+    public static KcpOptions fast2() {
+        return builder().preset(KcpConfig.fast2()).build();
+    }
+
+    /** {@return the quickest preset: 10 ms interval, RTO at least 30 ms} */
+    public static KcpOptions fast3() {
+        return builder().preset(KcpConfig.fast3()).build();
+    }
+
+    /** {@return a builder with the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return a builder with these settings} */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    private static void checkRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be " + min + " … " + max + ": " + value);
+        }
+    }
+
+    private static void checkBuffer(String name, int value) {
+        checkRange(name, value, 4096, 1 << 30);
+        if (Integer.bitCount(value) != 1) {
+            throw new IllegalArgumentException(name + " must be a power of two: " + value);
+        }
+    }
+
+    private static void checkDuration(String name, Duration value) {
+        Objects.requireNonNull(value, name);
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative: " + value);
+        }
+    }
+
+    /** Collects settings for a {@link KcpOptions}. Not thread safe. */
+    public static final class Builder {
+        private KcpConfig engine;
+        private int mtu;
+        private int sendBufferBytes;
+        private int receiveBufferBytes;
+        private int socketBufferBytes;
+        private Duration connectTimeout;
+        private Duration readTimeout;
+        private Duration writeTimeout;
+        private Duration lingerTimeout;
+        private Duration deadLinkTimeout;
+        private int backlog;
+        private int maxSessions;
+        private Duration tombstone;
+
+        private Builder() {
+            engine = KcpConfig.fast3()
+                    .withStream(true)
+                    .withSendWindow(DEFAULT_WINDOW)
+                    .withReceiveWindow(DEFAULT_WINDOW);
+            mtu = 1400;
+            sendBufferBytes = 1 << 18;
+            receiveBufferBytes = 1 << 18;
+            socketBufferBytes = 4 << 20;
+            connectTimeout = Duration.ofSeconds(10);
+            readTimeout = Duration.ZERO;
+            writeTimeout = Duration.ZERO;
+            lingerTimeout = Duration.ofSeconds(5);
+            deadLinkTimeout = Duration.ofSeconds(30);
+            backlog = 128;
+            maxSessions = 1 << 20;
+            tombstone = Duration.ofSeconds(60);
+        }
+
+        private Builder(KcpOptions from) {
+            engine = from.engine;
+            mtu = from.mtu;
+            sendBufferBytes = from.sendBufferBytes;
+            receiveBufferBytes = from.receiveBufferBytes;
+            socketBufferBytes = from.socketBufferBytes;
+            connectTimeout = from.connectTimeout;
+            readTimeout = from.readTimeout;
+            writeTimeout = from.writeTimeout;
+            lingerTimeout = from.lingerTimeout;
+            deadLinkTimeout = from.deadLinkTimeout;
+            backlog = from.backlog;
+            maxSessions = from.maxSessions;
+            tombstone = from.tombstone;
+        }
+
+        /**
+         * Takes timing and retransmission from a preset; windows and mode stay.
+         *
+         * @param preset e.g. {@link KcpConfig#fast2()}
+         * @return this
+         */
+        public Builder preset(KcpConfig preset) {
+            engine = preset.withStream(engine.stream())
+                    .withSendQueue(engine.sendQueue())
+                    .withSendWindow(engine.sendWindow())
+                    .withReceiveWindow(engine.receiveWindow());
+            return this;
+        }
+
+        /**
+         * Takes every protocol setting as it is, but for the MTU, which follows from {@link #mtu}.
+         *
+         * @param config the protocol's settings
+         * @return this
+         */
+        public Builder engine(KcpConfig config) {
+            engine = config;
+            return this;
+        }
+
+        /**
+         * Sets the longest datagram.
+         *
+         * @param bytes UDP payload in bytes
+         * @return this
+         */
+        public Builder mtu(int bytes) {
+            mtu = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how much may be in flight.
+         *
+         * @param segments most segments sent and not acknowledged
+         * @return this
+         */
+        public Builder sendWindow(int segments) {
+            // As much again may be queued, so that a window that opens finds work.
+            engine = engine.withSendWindow(segments).withSendQueue(Math.max(MIN_SEND_QUEUE, 2 * segments));
+            return this;
+        }
+
+        /**
+         * Sets how much the peer may have in flight.
+         *
+         * @param segments most segments received and not read
+         * @return this
+         */
+        public Builder receiveWindow(int segments) {
+            engine = engine.withReceiveWindow(segments);
+            return this;
+        }
+
+        /**
+         * Chooses between a stream of bytes (the default) and messages with boundaries.
+         *
+         * @param stream true for a stream
+         * @return this
+         */
+        public Builder stream(boolean stream) {
+            engine = engine.withStream(stream);
+            return this;
+        }
+
+        /**
+         * Chooses whether acknowledgements leave at once instead of together at the next interval.
+         *
+         * @param ackNoDelay true for at once
+         * @return this
+         */
+        public Builder ackNoDelay(boolean ackNoDelay) {
+            engine = engine.withAckNoDelay(ackNoDelay);
+            return this;
+        }
+
+        /**
+         * Sets the buffer between the application and the protocol.
+         *
+         * @param bytes a power of two, at least 4096
+         * @return this
+         */
+        public Builder sendBuffer(int bytes) {
+            sendBufferBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the buffer between the protocol and the application.
+         *
+         * @param bytes a power of two, at least 4096
+         * @return this
+         */
+        public Builder receiveBuffer(int bytes) {
+            receiveBufferBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the UDP socket's own buffers.
+         *
+         * @param bytes size in bytes, or 0 for the system's default; the system may grant less
+         * @return this
+         */
+        public Builder socketBuffer(int bytes) {
+            socketBufferBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how long connecting may take.
+         *
+         * @param timeout zero: do not ask the peer for a sign of life
+         * @return this
+         */
+        public Builder connectTimeout(Duration timeout) {
+            connectTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets the first value of {@link KcpSession#setReadTimeout}.
+         *
+         * @param timeout zero for no limit
+         * @return this
+         */
+        public Builder readTimeout(Duration timeout) {
+            readTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets the first value of {@link KcpSession#setWriteTimeout}.
+         *
+         * @param timeout zero for no limit
+         * @return this
+         */
+        public Builder writeTimeout(Duration timeout) {
+            writeTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how long {@code close} delivers.
+         *
+         * @param timeout zero: drop at once what was not delivered
+         * @return this
+         */
+        public Builder lingerTimeout(Duration timeout) {
+            lingerTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how long a silent peer is believed to be alive.
+         *
+         * @param timeout since its last sign, while acknowledgements are missing
+         * @return this
+         */
+        public Builder deadLinkTimeout(Duration timeout) {
+            deadLinkTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how many sessions may wait to be accepted.
+         *
+         * @param sessions at least 1
+         * @return this
+         */
+        public Builder backlog(int sessions) {
+            backlog = sessions;
+            return this;
+        }
+
+        /**
+         * Sets how many sessions a listener may have.
+         *
+         * @param sessions at least 1
+         * @return this
+         */
+        public Builder maxSessions(int sessions) {
+            maxSessions = sessions;
+            return this;
+        }
+
+        /**
+         * Sets how long closed sessions are remembered.
+         *
+         * @param time zero: not at all
+         * @return this
+         */
+        public Builder tombstone(Duration time) {
+            tombstone = time;
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @return the options
+         * @throws IllegalArgumentException if a setting is out of its range
+         */
+        public KcpOptions build() {
+            return new KcpOptions(
+                    engine.withMtu(mtu),
+                    mtu,
+                    sendBufferBytes,
+                    receiveBufferBytes,
+                    socketBufferBytes,
+                    connectTimeout,
+                    readTimeout,
+                    writeTimeout,
+                    lingerTimeout,
+                    deadLinkTimeout,
+                    backlog,
+                    maxSessions,
+                    tombstone);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package org.kcp4j.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.net.internal.LiveRuntime;
+import org.kcp4j.net.internal.NetRuntime;
+import org.kcp4j.net.internal.SessionCore;
+import org.kcp4j.net.internal.SessionPort;
+
+/**
+ * One reliable conversation with a peer: a stream of bytes each way ({@link #inputStream}, {@link #outputStream}) or,
+ * with {@link KcpOptions.Builder#stream stream(false)}, messages ({@link #send}, {@link #receive}). Calls block the thread
+ * that makes them; virtual threads are made for that.
+ *
+ * <p>Thread safe. One reader and one writer work side by side; several readers, or writers, take turns. Reads and writes
+ * end with {@link java.io.InterruptedIOException} when their thread is interrupted, with
+ * {@link java.net.SocketTimeoutException} when their time is over, and with {@link java.net.SocketException} when the
+ * session is closed here or the peer is lost. None of the first two harms the session.
+ *
+ * <p>A stream ends (reads return -1) when the peer, if it is kcp4j too, has closed or shut down its output. Other peers
+ * cannot say that they close; a read waits until its time-out.
+ */
+public final class KcpSession implements Closeable {
+    private final SessionCore core;
+    private final SessionPort port;
+    private final InputStream input;
+    private final OutputStream output;
+
+    KcpSession(SessionCore core) {
+        this.core = core;
+        this.port = core.port();
+        this.input = new SessionInputStream(port);
+        this.output = new SessionOutputStream(port);
+    }
+
+    /**
+     * Connects with the default options.
+     *
+     * @param remote the peer
+     * @return the session
+     * @throws IOException if the peer does not answer or the socket cannot be opened
+     */
+    public static KcpSession connect(InetSocketAddress remote) throws IOException {
+        return connect(remote, KcpOptions.defaults());
+    }
+
+    /**
+     * Connects: opens a UDP socket, chooses a conversation number, and waits until the peer has shown that it is there.
+     *
+     * @param remote the peer
+     * @param options how the session behaves
+     * @return the session
+     * @throws java.net.SocketTimeoutException if the peer did not answer within {@link KcpOptions#connectTimeout}
+     * @throws java.net.ConnectException if the peer's host says that nobody listens there
+     * @throws java.io.InterruptedIOException if the thread is interrupted
+     * @throws IOException if the socket cannot be opened
+     */
+    public static KcpSession connect(InetSocketAddress remote, KcpOptions options) throws IOException {
+        return connect(remote, LiveRuntime.instance().randomInt(), options);
+    }
+
+    /**
+     * Connects with a conversation number that both sides know. See {@link #connect(InetSocketAddress, KcpOptions)}.
+     *
+     * @param remote the peer
+     * @param conv the conversation number, any 32 bits
+     * @param options how the session behaves
+     * @return the session
+     * @throws IOException if the peer does not answer or the socket cannot be opened
+     */
+    public static KcpSession connect(InetSocketAddress remote, int conv, KcpOptions options) throws IOException {
+        if (remote.isUnresolved()) {
+            throw new UnknownHostException(remote.getHostString());
+        }
+        NetRuntime runtime = LiveRuntime.instance();
+        return new KcpSession(org.kcp4j.net.internal.Endpoint.connect(runtime, remote, conv, options));
+    }
+
+    // ---- stream
+
+    /**
+     * Returns the bytes the peer writes. Closing it closes the session.
+     *
+     * @return the same stream every time
+     */
+    public InputStream inputStream() {
+        return input;
+    }
+
+    /**
+     * Returns where to write bytes to the peer. Nothing waits in it: a write is on its way when it returns, and flushing
+     * does nothing. Closing it closes the session.
+     *
+     * @return the same stream every time
+     */
+    public OutputStream outputStream() {
+        return output;
+    }
+
+    /**
+     * Ends the stream to the peer after what was written so far, which then reads -1; reading goes on. Idempotent.
+     *
+     * @throws IOException never at present
+     */
+    public void shutdownOutput() throws IOException {
+        port.shutdownOutput();
+    }
+
+    // ---- messages
+
+    /**
+     * Sends one message.
+     *
+     * @param message the message, empty or up to {@link #maxMessageBytes()}
+     * @throws IllegalArgumentException if it is longer
+     * @throws IllegalStateException if this session carries a stream
+     * @throws IOException as described above
+     */
+    public void send(byte[] message) throws IOException {
+        send(message, 0, message.length);
+    }
+
+    /**
+     * Sends one message; waits while the buffer has no room for it.
+     *
+     * @param from array that holds it
+     * @param offset its first index
+     * @param length its bytes, 0 … {@link #maxMessageBytes()}
+     * @throws IllegalArgumentException if it is longer
+     * @throws IllegalStateException if this session carries a stream
+     * @throws IOException as described above
+     */
+    public void send(byte[] from, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        port.send(from, offset, length);
+    }
+
+    /**
+     * Receives the next message; waits for it.
+     *
+     * @return the message, or null at the end
+     * @throws IllegalStateException if this session carries a stream
+     * @throws IOException as described above
+     */
+    public byte @Nullable [] receive() throws IOException {
+        return port.receive();
+    }
+
+    /**
+     * Receives the next message; waits for it.
+     *
+     * @param into array for it
+     * @param offset first index
+     * @param length room, in bytes
+     * @return its length, or -1 at the end
+     * @throws IllegalArgumentException if the message is longer than {@code length}; it can still be received
+     * @throws IllegalStateException if this session carries a stream
+     * @throws IOException as described above
+     */
+    public int receive(byte[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        return port.receive(into, offset, length);
+    }
+
+    /**
+     * Returns the longest message that can be sent: 255 segments, and no more than the peer's window was seen to hold.
+     *
+     * @return bytes
+     */
+    public int maxMessageBytes() {
+        return port.maxMessageBytes();
+    }
+
+    // ---- settings
+
+    /**
+     * Sets how long a read or receive waits; one that waits already obeys too.
+     *
+     * @param timeout zero for no limit
+     */
+    public void setReadTimeout(Duration timeout) {
+        port.readTimeout(nanos(timeout));
+    }
+
+    /**
+     * Sets how long a write or send waits; one that waits already obeys too.
+     *
+     * @param timeout zero for no limit
+     */
+    public void setWriteTimeout(Duration timeout) {
+        port.writeTimeout(nanos(timeout));
+    }
+
+    private static long nanos(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must not be negative: " + timeout);
+        }
+        return timeout.toNanos();
+    }
+
+    /**
+     * Changes the longest datagram sent from now on. Segments in flight keep their size.
+     *
+     * @param bytes UDP payload, {@link KcpOptions#MIN_MTU} … the larger of 1500 and the session's first MTU
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public void setMtu(int bytes) {
+        core.setMtu(bytes);
+    }
+
+    /**
+     * Changes the windows.
+     *
+     * @param sendSegments most segments in flight
+     * @param receiveSegments most segments received and not read
+     * @throws IllegalArgumentException if one is out of {@link org.kcp4j.core.KcpConfig}'s range
+     */
+    public void setWindow(int sendSegments, int receiveSegments) {
+        core.setWindow(sendSegments, receiveSegments);
+    }
+
+    // ---- facts
+
+    /** {@return the conversation number} */
+    public int conv() {
+        return core.conv();
+    }
+
+    /** {@return the peer's address} */
+    public InetSocketAddress remoteAddress() {
+        return core.remote();
+    }
+
+    /** {@return the address of the UDP socket} */
+    public InetSocketAddress localAddress() {
+        return core.endpoint().localAddress();
+    }
+
+    /** {@return what was counted up to about now} */
+    public SessionStats stats() {
+        return core.stats();
+    }
+
+    /** {@return whether it was closed here or has failed} */
+    public boolean isClosed() {
+        return port.isClosed();
+    }
+
+    /**
+     * Returns whether the peer has acknowledged everything that was written before {@link #close}.
+     *
+     * @return false also before {@code close} returned
+     */
+    public boolean isDelivered() {
+        return port.isDelivered();
+    }
+
+    // ---- end
+
+    /**
+     * Closes the session: no more writes; what was written is delivered, for which this call waits up to
+     * {@link KcpOptions#lingerTimeout}; bytes that were already received can still be read. An interrupt ends the wait,
+     * not the delivery. Idempotent.
+     */
+    @Override
+    public void close() {
+        port.close();
+    }
+
+    /** Ends the session at once and drops what was not delivered. Idempotent. */
+    public void abort() {
+        port.abort();
+    }
+
+    @Override
+    public String toString() {
+        return "KcpSession[conv " + Integer.toUnsignedString(conv()) + " with " + remoteAddress()
+                + (isClosed() ? ", closed]" : "]");
+    }
+}

@@ -1,0 +1,77 @@
+package org.kcp4j.net.internal;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A run of datagrams to one peer, written one after the other and sent together. Owned by one thread at a time; its
+ * buffers are reused for ever.
+ */
+public final class EgressBatch {
+    /** Datagrams a batch holds. */
+    public static final int CAPACITY = 64;
+
+    private final byte[][] datagrams = new byte[CAPACITY][];
+    private final ByteBuffer[] views = new ByteBuffer[CAPACITY];
+    private final int datagramBytes;
+    private int count;
+
+    /**
+     * Makes an empty batch. Buffers are allocated as they are first used.
+     *
+     * @param datagramBytes longest datagram, in bytes
+     */
+    public EgressBatch(int datagramBytes) {
+        this.datagramBytes = datagramBytes;
+    }
+
+    /** {@return the longest datagram this batch takes, in bytes} */
+    public int datagramBytes() {
+        return datagramBytes;
+    }
+
+    /** {@return the array to write the next datagram into; only while the batch is not full} */
+    public byte[] next() {
+        byte[] bytes = datagrams[count];
+        if (bytes == null) {
+            bytes = new byte[datagramBytes];
+            datagrams[count] = bytes;
+            views[count] = ByteBuffer.wrap(bytes);
+        }
+        return bytes;
+    }
+
+    /**
+     * Adds what was written into {@link #next}.
+     *
+     * @param length the datagram's length in bytes; it starts at index 0
+     */
+    public void add(int length) {
+        views[count].limit(length).position(0);
+        count++;
+    }
+
+    /** {@return how many datagrams there are} */
+    public int count() {
+        return count;
+    }
+
+    /** {@return whether {@link #next} has no place left} */
+    public boolean isFull() {
+        return count == CAPACITY;
+    }
+
+    /**
+     * Returns a datagram as a buffer.
+     *
+     * @param index 0 … {@code count() - 1}
+     * @return the datagram, position 0 to its length
+     */
+    public ByteBuffer datagram(int index) {
+        return views[index];
+    }
+
+    /** Forgets all datagrams. */
+    public void clear() {
+        count = 0;
+    }
+}

@@ -1,0 +1,40 @@
+package org.kcp4j.net.internal;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of one endpoint. A session borrows one while it flushes, which never waits, so there are about as many as
+ * processors however many sessions there are. Thread safe, without locks.
+ */
+final class EgressBatchPool {
+    private final AtomicReferenceArray<@Nullable EgressBatch> slots;
+    private final int datagramBytes;
+
+    EgressBatchPool(int datagramBytes, int slotCount) {
+        this.datagramBytes = datagramBytes;
+        this.slots = new AtomicReferenceArray<>(slotCount);
+    }
+
+    EgressBatch borrow() {
+        for (int i = 0; i < slots.length(); i++) {
+            if (slots.getPlain(i) != null) {
+                EgressBatch batch = slots.getAndSet(i, null);
+                if (batch != null) {
+                    return batch;
+                }
+            }
+        }
+        return new EgressBatch(datagramBytes);
+    }
+
+    /** Takes a batch back; one too many is left to the garbage collector. */
+    void giveBack(EgressBatch batch) {
+        batch.clear();
+        for (int i = 0; i < slots.length(); i++) {
+            if (slots.getPlain(i) == null && slots.compareAndSet(i, null, batch)) {
+                return;
+            }
+        }
+    }
+}

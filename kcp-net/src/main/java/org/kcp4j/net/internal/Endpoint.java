@@ -1,0 +1,341 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.core.SegmentHeader;
+import org.kcp4j.net.EndpointStats;
+import org.kcp4j.net.KcpOptions;
+
+/**
+ * One UDP socket and the sessions on it. The receive loop calls the {@link LinkPoller.Receiver} methods; the rest is
+ * thread safe. The socket is closed when nobody listens and no session is left.
+ */
+public final class Endpoint implements LinkPoller.Receiver {
+    private static final int BATCHES = 8;
+
+    /** A session may raise its MTU up to this while it runs, whatever it began with. */
+    private static final int LEAST_DATAGRAM_BYTES = 1500;
+
+    private final NetRuntime runtime;
+    private final KcpOptions options;
+    private final DatagramLink link;
+    private final LoopPair loops;
+    private final boolean ownsLoops;
+    private final EgressBatchPool batches;
+    private final SessionTable table;
+    private final @Nullable AcceptQueue acceptQueue;
+    private final Lock closeLock;
+
+    // The receive loop's: sessions to signal at the end of the batch.
+    private SessionCore[] touched = new SessionCore[16];
+    private int touchedCount;
+
+    // Written by the receive loop:
+    private long inPackets;
+    private long inBytes;
+    private long strangers;
+    private long malformed;
+    private long overLimit;
+    private long tombstoneHits;
+    private long mailboxDropped;
+    private long passiveOpens;
+
+    private Endpoint(NetRuntime runtime, KcpOptions options, DatagramLink link, LoopPair loops, boolean listens) {
+        this.runtime = runtime;
+        this.options = options;
+        this.link = link;
+        this.loops = loops;
+        this.ownsLoops = listens;
+        this.batches = new EgressBatchPool(datagramBytes(), BATCHES);
+        this.table = new SessionTable(runtime, options.tombstone().toNanos());
+        this.acceptQueue = listens ? new AcceptQueue(runtime, options.backlog()) : null;
+        this.closeLock = runtime.newLock();
+    }
+
+    /**
+     * Opens a socket that accepts sessions.
+     *
+     * @param runtime the world to live in
+     * @param local where to bind
+     * @param options for its sessions
+     * @return the endpoint, receiving
+     * @throws IOException if the socket cannot be opened
+     */
+    public static Endpoint listen(NetRuntime runtime, InetSocketAddress local, KcpOptions options) throws IOException {
+        DatagramLink link = runtime.openLink(local, null, sockets(options));
+        try {
+            LoopPair loops =
+                    new LoopPair(runtime, Integer.toString(link.localAddress().getPort()));
+            Endpoint endpoint = new Endpoint(runtime, options, link, loops, true);
+            loops.receiveLoop().register(link, endpoint);
+            return endpoint;
+        } catch (IOException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a socket to one peer and a session on it, and waits for the peer's answer if the options say so.
+     *
+     * @param runtime the world to live in
+     * @param remote the peer
+     * @param conv the conversation
+     * @param options for the session
+     * @return the session
+     * @throws IOException if the socket cannot be opened or the peer does not answer
+     */
+    public static SessionCore connect(NetRuntime runtime, InetSocketAddress remote, int conv, KcpOptions options)
+            throws IOException {
+        DatagramLink link = runtime.openLink(null, remote, sockets(options));
+        SessionCore session;
+        long timeoutNanos = options.connectTimeout().toNanos();
+        try {
+            Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
+            session = endpoint.open(remote, conv, timeoutNanos > 0, null);
+            endpoint.loops.receiveLoop().register(link, endpoint);
+        } catch (IOException e) {
+            link.close();
+            throw e;
+        }
+        if (timeoutNanos > 0) {
+            try {
+                session.port().awaitConnected(timeoutNanos);
+            } catch (IOException e) {
+                session.port().abort();
+                throw e;
+            }
+        }
+        return session;
+    }
+
+    private static SocketSettings sockets(KcpOptions options) {
+        return new SocketSettings(options.socketBufferBytes(), options.socketBufferBytes());
+    }
+
+    NetRuntime runtime() {
+        return runtime;
+    }
+
+    KcpOptions options() {
+        return options;
+    }
+
+    DatagramLink link() {
+        return link;
+    }
+
+    /** The longest datagram that can be sent, in bytes. */
+    int datagramBytes() {
+        return Math.max(LEAST_DATAGRAM_BYTES, options.mtu());
+    }
+
+    EgressBatchPool batches() {
+        return batches;
+    }
+
+    /** {@return the address the socket is bound to} */
+    public InetSocketAddress localAddress() {
+        return link.localAddress();
+    }
+
+    void release(Packet packet) {
+        loops.receiveLoop().pool().release(packet);
+    }
+
+    private SessionCore open(InetSocketAddress remote, int conv, boolean asksFirst, @Nullable Packet first) {
+        SessionCore session = new SessionCore(this, remote, conv, asksFirst);
+        var driver = new VirtualThreadDriver(runtime, loops.wheel(), session, "kcp-" + Integer.toUnsignedString(conv));
+        session.attach(driver);
+        if (first != null) {
+            var unused = session.offer(first); // an empty mailbox takes it
+        }
+        table.add(session);
+        driver.start();
+        return session;
+    }
+
+    // ---- receive loop
+
+    @Override
+    public void datagram(InetSocketAddress from, ByteBuffer datagram) {
+        int length = datagram.remaining();
+        inPackets++;
+        inBytes += length;
+        if (length < SegmentHeader.BYTES) {
+            malformed++;
+            return;
+        }
+        Packet packet = loops.receiveLoop().pool().acquire(length);
+        datagram.get(packet.bytes, 0, length);
+        packet.length = length;
+        int conv = SegmentHeader.conv(packet.bytes, 0);
+        switch (table.find(from, conv)) {
+            case SessionCore session -> feed(session, packet);
+            case Tombstone tombstone -> {
+                tombstoneHits++;
+                answer(tombstone, packet);
+                release(packet);
+            }
+            case null -> admit(from, conv, packet);
+        }
+    }
+
+    private void feed(SessionCore session, Packet packet) {
+        if (!session.offer(packet)) {
+            mailboxDropped++;
+            release(packet);
+        }
+        if (!session.touched) {
+            session.touched = true;
+            if (touchedCount == touched.length) {
+                touched = Arrays.copyOf(touched, 2 * touchedCount);
+            }
+            touched[touchedCount++] = session;
+        }
+    }
+
+    /** A session begins with its first segment, or with the question whether anybody is there; never in the middle. */
+    private void admit(InetSocketAddress from, int conv, Packet packet) {
+        AcceptQueue queue = acceptQueue;
+        if (queue == null || queue.isClosed() || !canBegin(packet)) {
+            strangers++;
+        } else if (queue.isFull() || table.sessions() >= options.maxSessions()) {
+            overLimit++;
+        } else {
+            passiveOpens++;
+            queue.add(open(from, conv, false, packet));
+            return;
+        }
+        release(packet);
+    }
+
+    private static boolean canBegin(Packet packet) {
+        int command = SegmentHeader.command(packet.bytes, 0);
+        return command == SegmentHeader.WASK
+                || (command == SegmentHeader.PUSH && SegmentHeader.sn(packet.bytes, 0) == 0);
+    }
+
+    /** Acknowledges what had arrived before the session ended, and the peer's own end, so that the peer can end too. */
+    private void answer(Tombstone tombstone, Packet packet) {
+        int sn = SegmentHeader.sn(packet.bytes, 0);
+        boolean isPush = SegmentHeader.command(packet.bytes, 0) == SegmentHeader.PUSH;
+        int beyond = sn - tombstone.rcvNxt();
+        boolean isEnd = beyond == 0 && SegmentHeader.length(packet.bytes, 0) == 0;
+        if (!isPush || (beyond >= 0 && !isEnd)) {
+            return;
+        }
+        EgressBatch batch = batches.borrow();
+        int una = isEnd ? sn + 1 : tombstone.rcvNxt();
+        int ts = SegmentHeader.ts(packet.bytes, 0);
+        SegmentHeader.write(batch.next(), 0, tombstone.conv(), SegmentHeader.ACK, 0, 0, ts, sn, una, 0);
+        batch.add(SegmentHeader.BYTES);
+        var unused = link.send(batch, tombstone.remote()); // if it is lost, the peer asks again
+        batches.giveBack(batch);
+    }
+
+    @Override
+    public void endOfBatch() {
+        for (int i = 0; i < touchedCount; i++) {
+            SessionCore session = touched[i];
+            session.touched = false;
+            session.port().signalOwner();
+        }
+        touchedCount = 0;
+    }
+
+    @Override
+    public void refused() {
+        for (SessionCore session : table.snapshot()) {
+            session.refused();
+            session.port().signalOwner();
+        }
+    }
+
+    @Override
+    public void failed(IOException cause) {
+        for (SessionCore session : table.snapshot()) {
+            session.port().abort();
+        }
+        close();
+    }
+
+    // ---- application
+
+    /**
+     * Waits for a session.
+     *
+     * @param timeout longest wait; zero for no limit
+     * @return the session
+     * @throws SocketException if this endpoint is or becomes closed
+     * @throws InterruptedIOException if the time is over or the thread is interrupted
+     */
+    public SessionCore accept(Duration timeout) throws SocketException, InterruptedIOException {
+        if (acceptQueue == null) {
+            throw new IllegalStateException("a client's socket does not accept");
+        }
+        return acceptQueue.take(timeout.toNanos());
+    }
+
+    /** Accepts no more; the sessions that exist live on. Those never accepted are dropped. Idempotent. */
+    public void close() {
+        AcceptQueue queue = acceptQueue;
+        if (queue != null) {
+            queue.close();
+            for (SessionCore session = queue.poll(); session != null; session = queue.poll()) {
+                session.port().abort();
+            }
+        }
+        closeIfUnused(table.sessions());
+    }
+
+    /** {@return whether {@link #close} was called} */
+    public boolean isClosed() {
+        return acceptQueue != null && acceptQueue.isClosed();
+    }
+
+    /** A session is over; called by its owner. */
+    void ended(SessionCore session) {
+        int left = table.bury(session);
+        closeIfUnused(left);
+    }
+
+    private void closeIfUnused(int sessions) {
+        boolean listening = acceptQueue != null && !acceptQueue.isClosed();
+        if (sessions > 0 || listening) {
+            return;
+        }
+        closeLock.lock();
+        try {
+            if (link.isOpen()) {
+                link.close();
+                if (ownsLoops) {
+                    loops.close();
+                }
+            }
+        } finally {
+            closeLock.unlock();
+        }
+    }
+
+    /** {@return what was counted up to about now} */
+    public EndpointStats stats() {
+        return new EndpointStats(
+                table.sessions(),
+                passiveOpens,
+                inPackets,
+                inBytes,
+                malformed,
+                strangers,
+                overLimit,
+                tombstoneHits,
+                mailboxDropped);
+    }
+}

@@ -1,0 +1,57 @@
+package org.kcp4j.net.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * What a receive loop waits on: datagrams on any of the links registered with it. {@link #poll} is called by the loop
+ * thread alone; the rest is thread safe.
+ */
+public interface LinkPoller extends Closeable {
+    /** Takes what one link received. Called on the loop thread; must not wait and must not throw. */
+    interface Receiver {
+        /**
+         * One datagram.
+         *
+         * @param from who sent it
+         * @param datagram its payload, position to limit; valid during the call only
+         */
+        void datagram(InetSocketAddress from, ByteBuffer datagram);
+
+        /** The batch that {@link #datagram} was called for is over. */
+        void endOfBatch();
+
+        /** A connected link was told that nobody listens where it sends to. */
+        void refused();
+
+        /**
+         * The link cannot receive any more.
+         *
+         * @param cause why
+         */
+        void failed(IOException cause);
+    }
+
+    /**
+     * Receives from a link from now on, until it is closed.
+     *
+     * @param link a link of the same runtime
+     * @param receiver who gets its datagrams
+     * @throws IOException if the link is closed
+     */
+    void register(DatagramLink link, Receiver receiver) throws IOException;
+
+    /**
+     * Waits until a link has datagrams, hands over a batch of each such link, and returns.
+     *
+     * @return false once this poller is closed
+     * @throws IOException if waiting itself fails
+     */
+    boolean poll() throws IOException;
+
+    /** Ends {@link #poll} and everything that waits in it. Links stay open. Idempotent. */
+    @Override
+    void close();
+}

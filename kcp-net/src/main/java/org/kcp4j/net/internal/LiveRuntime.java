@@ -1,0 +1,92 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The real world: the system's clock, threads, sockets and random numbers. */
+public final class LiveRuntime implements NetRuntime {
+    private static final LiveRuntime INSTANCE = new LiveRuntime();
+
+    private final SecureRandom random = new SecureRandom();
+    private final Lock loopsLock = new ReentrantLock();
+    private @Nullable LoopPair clientLoops; // guarded by loopsLock
+
+    private LiveRuntime() {}
+
+    /** {@return the one of this process} */
+    public static LiveRuntime instance() {
+        return INSTANCE;
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public int randomInt() {
+        return random.nextInt();
+    }
+
+    @Override
+    public void park(Object blocker) {
+        LockSupport.park(blocker);
+    }
+
+    @Override
+    public void parkNanos(Object blocker, long nanos) {
+        LockSupport.parkNanos(blocker, nanos);
+    }
+
+    @Override
+    public void unpark(Thread thread) {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public Lock newLock() {
+        return new ReentrantLock();
+    }
+
+    @Override
+    public Thread newSessionThread(String name, Runnable body) {
+        return Thread.ofVirtual().name(name).unstarted(body);
+    }
+
+    @Override
+    public Thread newLoopThread(String name, Runnable body) {
+        return Thread.ofPlatform().daemon().name(name).unstarted(body);
+    }
+
+    @Override
+    public LinkPoller newPoller() throws IOException {
+        return new NioPoller();
+    }
+
+    @Override
+    public DatagramLink openLink(
+            @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, SocketSettings sockets)
+            throws IOException {
+        return NioLink.open(local, remote, sockets);
+    }
+
+    @Override
+    public LoopPair clientLoops() throws IOException {
+        loopsLock.lock();
+        try {
+            LoopPair loops = clientLoops;
+            if (loops == null) {
+                loops = new LoopPair(this, "clients");
+                clientLoops = loops;
+            }
+            return loops;
+        } finally {
+            loopsLock.unlock();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The seam to the world: time, chance, threads, waiting and sockets. {@link LiveRuntime} is the real one; a simulator has
+ * its own, and then every class above it runs unchanged under virtual time.
+ *
+ * <p>Thread safe. Waiting is {@code LockSupport}'s: {@link #park} and {@link #parkNanos} may return early or for no
+ * reason, so a caller always waits in a loop around its condition.
+ */
+public interface NetRuntime {
+    /** {@return a monotonic time in nanoseconds from an arbitrary origin; compare by subtraction} */
+    long nanoTime();
+
+    /** {@return 32 unpredictable bits} */
+    int randomInt();
+
+    /**
+     * Waits until {@link #unpark} of the calling thread, an interrupt, or no reason at all.
+     *
+     * @param blocker what the thread waits for, shown in thread dumps
+     */
+    void park(Object blocker);
+
+    /**
+     * Like {@link #park}, for at most the time given.
+     *
+     * @param blocker what the thread waits for, shown in thread dumps
+     * @param nanos longest wait in nanoseconds; nothing is waited for if it is not positive
+     */
+    void parkNanos(Object blocker, long nanos);
+
+    /**
+     * Ends the wait of a thread, or makes its next one return at once.
+     *
+     * @param thread the thread that waits or will wait
+     */
+    void unpark(Thread thread);
+
+    /** {@return a mutual exclusion lock whose waiting this runtime knows of} */
+    Lock newLock();
+
+    /**
+     * Makes a virtual thread, not yet started.
+     *
+     * @param name the thread's name
+     * @param body what it runs
+     * @return the thread
+     */
+    Thread newSessionThread(String name, Runnable body);
+
+    /**
+     * Makes a platform daemon thread, not yet started.
+     *
+     * @param name the thread's name
+     * @param body what it runs
+     * @return the thread
+     */
+    Thread newLoopThread(String name, Runnable body);
+
+    /**
+     * Makes what a receive loop waits on.
+     *
+     * @return the poller
+     * @throws IOException if the system has none left
+     */
+    LinkPoller newPoller() throws IOException;
+
+    /**
+     * Opens a UDP socket.
+     *
+     * @param local where to bind; null for any free port on any address
+     * @param remote the only peer, or null for a socket that talks to anybody
+     * @param sockets buffer sizes and the like
+     * @return the link
+     * @throws IOException if it cannot be opened or bound
+     */
+    DatagramLink openLink(@Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, SocketSettings sockets)
+            throws IOException;
+
+    /**
+     * Returns the loop and wheel that all client sessions share, started by the first of them.
+     *
+     * @return the same pair every time
+     * @throws IOException if they cannot be started
+     */
+    LoopPair clientLoops() throws IOException;
+}

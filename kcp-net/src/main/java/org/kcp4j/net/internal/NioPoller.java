@@ -1,0 +1,90 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.function.Consumer;
+
+/** Waits for {@link NioLink}s with a {@link Selector} and empties each that has datagrams, up to a bound. */
+final class NioPoller implements LinkPoller {
+    /** Datagrams taken from one link before the others get their turn and the sessions are signalled. */
+    private static final int BATCH = 256;
+
+    private static final int MAX_DATAGRAM_BYTES = 65_536;
+
+    private final Selector selector;
+    private final Consumer<SelectionKey> drain = this::drain;
+
+    // The loop's thread alone:
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
+
+    NioPoller() throws IOException {
+        selector = Selector.open();
+    }
+
+    @Override
+    public void register(DatagramLink link, Receiver receiver) throws IOException {
+        ((NioLink) link).channel().register(selector, SelectionKey.OP_READ, receiver);
+        selector.wakeup();
+    }
+
+    @Override
+    public boolean poll() throws IOException {
+        try {
+            selector.select(drain);
+        } catch (ClosedSelectorException e) {
+            return false;
+        }
+        return selector.isOpen();
+    }
+
+    private void drain(SelectionKey key) {
+        Receiver receiver = (Receiver) key.attachment();
+        DatagramChannel channel = (DatagramChannel) key.channel();
+        try {
+            for (int i = 0; i < BATCH; i++) {
+                if (!receiveOne(channel, receiver)) {
+                    break;
+                }
+            }
+        } catch (ClosedChannelException e) {
+            key.cancel();
+        } catch (IOException e) {
+            key.cancel();
+            receiver.failed(e);
+        }
+        receiver.endOfBatch();
+    }
+
+    private boolean receiveOne(DatagramChannel channel, Receiver receiver) throws IOException {
+        scratch.clear();
+        SocketAddress from;
+        try {
+            from = channel.receive(scratch);
+        } catch (PortUnreachableException e) {
+            receiver.refused();
+            return true;
+        }
+        if (from == null) {
+            return false;
+        }
+        receiver.datagram((InetSocketAddress) from, scratch.flip());
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            // Selectors of the platform do not fail here; if one did, its thread would end at its next call.
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.kcp4j.net.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded stack of packets linked through themselves: any thread pushes, one thread takes all. It needs no memory of
+ * its own, so an empty one costs nothing, and since nobody ever takes a single packet off, a packet that comes back
+ * meanwhile does no harm (no ABA).
+ */
+final class PacketStack {
+    private static final VarHandle TOP;
+
+    static {
+        try {
+            TOP = MethodHandles.lookup().findVarHandle(PacketStack.class, "top", Packet.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int bound;
+
+    @SuppressWarnings("unused") // through TOP
+    private volatile @Nullable Packet top;
+
+    PacketStack(int bound) {
+        this.bound = bound;
+    }
+
+    /** Adds a packet. False, and the packet still the caller's, when there are {@code bound} already. */
+    boolean push(Packet packet) {
+        for (; ; ) {
+            Packet below = top;
+            int depth = below == null ? 1 : below.depth + 1;
+            if (depth > bound) {
+                return false;
+            }
+            packet.next = below;
+            packet.depth = depth;
+            if (TOP.compareAndSet(this, below, packet)) {
+                return true;
+            }
+        }
+    }
+
+    /** Takes everything, newest first, linked by {@code next}. */
+    @Nullable
+    Packet takeAll() {
+        return top == null ? null : (Packet) TOP.getAndSet(this, (Packet) null);
+    }
+
+    /** The same, oldest first. */
+    @Nullable
+    Packet takeAllInOrder() {
+        Packet newestFirst = takeAll();
+        Packet ordered = null;
+        while (newestFirst != null) {
+            Packet rest = newestFirst.next;
+            newestFirst.next = ordered;
+            ordered = newestFirst;
+            newestFirst = rest;
+        }
+        return ordered;
+    }
+}

@@ -1,0 +1,534 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.core.FlushDemand;
+import org.kcp4j.core.KcpEngine;
+import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.SessionStats;
+
+/**
+ * All protocol work of one session, without a thread, a clock or a wait. A {@link SessionDriver} calls {@link #runOnce}
+ * when something was signalled and at the deadline that the last call returned; nothing else is needed, and calling it
+ * more often does no harm.
+ *
+ * <p>{@code runOnce} belongs to the owner, one thread at a time. {@link #offer} belongs to the receive loop. What the
+ * application does goes through the {@link SessionPort}.
+ */
+public final class SessionCore implements Route {
+    /** The session is over: do not call again. */
+    public static final long FINISHED = Long.MIN_VALUE;
+
+    /** There is nothing to do until something is signalled. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private static final long NANOS_PER_MS = 1_000_000;
+    private static final int MAILBOX_PACKETS = 1024;
+    private static final byte[] NOTHING = {};
+
+    /** First wait between two connect probes; grows by half each time. */
+    private static final long FIRST_PROBE_NANOS = 200 * NANOS_PER_MS;
+
+    /** A session so long without work gives its buffers back. */
+    private static final long TRIM_AFTER_NANOS = 1_000 * NANOS_PER_MS;
+
+    /** How long a closed session whose peer has not closed yet stays to acknowledge what that still sends. */
+    private static final long HALF_CLOSED_NANOS = 5_000 * NANOS_PER_MS;
+
+    /** How long it stays after the peer's last sign, to acknowledge repetitions. */
+    private static final long QUIET_NANOS = 500 * NANOS_PER_MS;
+
+    private enum Phase {
+        /** Asks for a sign of life until there is one. */
+        CONNECTING,
+        OPEN,
+        /** The application has closed; what it wrote is being delivered. */
+        CLOSING,
+        /** All is delivered; the peer's own end is awaited for a while. */
+        CLOSED,
+        FINISHED
+    }
+
+    private final Endpoint endpoint;
+    private final InetSocketAddress remote;
+    private final KcpOptions options;
+    private final SessionPort port;
+    private final KcpEngine engine;
+    private final IngressPath ingress;
+    private final EgressPath egress;
+    private final SessionCounters counters = new SessionCounters();
+    private final PacketStack mailbox = new PacketStack(MAILBOX_PACKETS);
+    private final ConcurrentLinkedQueue<Consumer<KcpEngine>> commands = new ConcurrentLinkedQueue<>();
+    private final long originNanos;
+    private volatile boolean refused; // an ICMP answer said that nobody listens; written by the receive loop
+
+    // The receive loop's:
+    boolean touched;
+
+    // The owner's:
+    private Phase phase;
+    private boolean endMarkSent;
+    private boolean peerEnded;
+    private @Nullable IOException failure; // found in this step, ends the session
+    private boolean trimmed = true;
+    private byte @Nullable [] scratch; // a message that lies across the end of a ring
+    private long nowNanos;
+    private long probeAtNanos;
+    private long probeWaitNanos = FIRST_PROBE_NANOS;
+    private long closeAtNanos = NEVER; // CLOSING: gives up; CLOSED: is over
+    private long lastWorkNanos;
+    private long lastHeardNanos;
+    private long waitingSinceNanos = NEVER; // the peer owes acknowledgements since; NEVER: it does not
+
+    SessionCore(Endpoint endpoint, InetSocketAddress remote, int conv, boolean asksFirst) {
+        this.endpoint = endpoint;
+        this.remote = remote;
+        this.options = endpoint.options();
+        this.engine = new KcpEngine(conv, options.engine());
+        this.port = new SessionPort(endpoint.runtime(), options, engine.maxMessageBytes());
+        this.ingress = new IngressPath(engine, counters);
+        this.egress = new EgressPath(endpoint.link(), remote, endpoint.batches(), counters);
+        this.originNanos = endpoint.runtime().nanoTime();
+        this.nowNanos = originNanos;
+        this.lastHeardNanos = originNanos;
+        this.probeAtNanos = originNanos;
+        this.phase = asksFirst ? Phase.CONNECTING : Phase.OPEN;
+        if (!asksFirst) {
+            port.connected();
+        }
+    }
+
+    /** {@return the hand-over to the application} */
+    public SessionPort port() {
+        return port;
+    }
+
+    /** {@return the peer} */
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public int conv() {
+        return engine.conv();
+    }
+
+    int rcvNxt() {
+        return engine.rcvNxt();
+    }
+
+    /** {@return the endpoint it belongs to} */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** {@return what was counted up to about now, with the engine's estimates; any thread} */
+    public SessionStats stats() {
+        return new SessionStats(
+                counters.bytesSent,
+                counters.bytesReceived,
+                counters.bytesDiscarded,
+                counters.inPackets,
+                counters.inBytes,
+                counters.outPackets,
+                counters.outBytes,
+                counters.outDropped,
+                counters.mailboxDropped,
+                engine.counters().inSegs(),
+                engine.counters().outSegs(),
+                engine.counters().retransSegs(),
+                engine.counters().fastRetransSegs(),
+                engine.counters().earlyRetransSegs(),
+                engine.counters().lostSegs(),
+                engine.counters().repeatSegs(),
+                engine.counters().kcpInErrors(),
+                engine.srttMs(),
+                engine.rttVarMs(),
+                engine.rtoMs(),
+                engine.waitingSegments(),
+                counters.steps);
+    }
+
+    // ---- receive loop
+
+    /** Takes a datagram, or counts it as dropped and leaves it to the caller; the driver is signalled once a batch. */
+    boolean offer(Packet packet) {
+        if (mailbox.push(packet)) {
+            return true;
+        }
+        counters.mailboxDropped++;
+        return false;
+    }
+
+    void attach(SessionDriver driver) {
+        port.attach(driver);
+    }
+
+    void refused() {
+        refused = true;
+    }
+
+    // ---- any thread
+
+    /**
+     * Changes the longest datagram from the owner's next step on.
+     *
+     * @param bytes UDP payload
+     */
+    public void setMtu(int bytes) {
+        int most = endpoint.datagramBytes();
+        if (bytes < KcpOptions.MIN_MTU || bytes > most) {
+            throw new IllegalArgumentException("mtu must be " + KcpOptions.MIN_MTU + " … " + most + ": " + bytes);
+        }
+        post(changed -> changed.setMtu(bytes));
+    }
+
+    /**
+     * Changes the windows from the owner's next step on.
+     *
+     * @param sendSegments most segments in flight
+     * @param receiveSegments most segments received and not read
+     */
+    public void setWindow(int sendSegments, int receiveSegments) {
+        // Checks the values here, where the caller hears of it.
+        var unused = options.engine().withSendWindow(sendSegments).withReceiveWindow(receiveSegments);
+        post(changed -> changed.setWindow(sendSegments, receiveSegments));
+    }
+
+    private void post(Consumer<KcpEngine> command) {
+        commands.add(command);
+        port.signalOwner();
+    }
+
+    // ---- owner
+
+    /**
+     * Does everything that can be done now.
+     *
+     * @param now the runtime's time in nanoseconds
+     * @return when to call again at the latest, on the same clock; {@link #NEVER}; or {@link #FINISHED}
+     */
+    public long runOnce(long now) {
+        nowNanos = now;
+        counters.steps++;
+        if (phase == Phase.FINISHED) {
+            return FINISHED;
+        }
+        if (port.isAborted()) {
+            return finish(null);
+        }
+        int nowMs = elapsedMs();
+        boolean worked = takeDatagrams(nowMs);
+        worked |= takeCommands();
+        worked |= deliver();
+        boolean collected = collect();
+        stepPhase();
+        if (failure != null || phase == Phase.FINISHED) {
+            return finish(failure);
+        }
+        flush(nowMs, collected);
+        if (isDead()) {
+            return finish(new SocketException("Connection timed out"));
+        }
+        return deadline(worked || collected);
+    }
+
+    private int elapsedMs() {
+        return (int) ((nowNanos - originNanos) / NANOS_PER_MS);
+    }
+
+    private boolean takeDatagrams(int nowMs) {
+        Packet packet = mailbox.takeAllInOrder();
+        boolean any = packet != null;
+        boolean heard = false;
+        while (packet != null) {
+            Packet rest = packet.next;
+            heard |= ingress.accept(packet.bytes, packet.length, nowMs);
+            endpoint.release(packet);
+            packet = rest;
+        }
+        if (heard) {
+            lastHeardNanos = nowNanos;
+            if (phase == Phase.CONNECTING) {
+                phase = Phase.OPEN;
+                port.maxMessageBytes(engine.maxMessageBytes());
+                port.connected();
+            }
+        }
+        return any;
+    }
+
+    private boolean takeCommands() {
+        boolean any = false;
+        for (Consumer<KcpEngine> command = commands.poll(); command != null; command = commands.poll()) {
+            command.accept(engine);
+            port.maxMessageBytes(engine.maxMessageBytes());
+            any = true;
+        }
+        return any;
+    }
+
+    /** Engine → reader. What finds no room stays in the engine, and the window that the peer is told closes. */
+    private boolean deliver() {
+        boolean any = false;
+        for (int size = engine.peekSize(); size >= 0; size = engine.peekSize()) {
+            boolean taken;
+            if (port.isCloseRequested()) {
+                taken = discard(size);
+            } else if (port.isStream()) {
+                taken = size == 0 ? takeEndMark() : deliverBytes(size);
+            } else {
+                taken = deliverMessage(size);
+            }
+            if (taken) {
+                any = true;
+            } else if (failure != null || port.waitForRoom()) {
+                break;
+            }
+        }
+        if (any) {
+            port.inputArrived();
+        }
+        return any;
+    }
+
+    private boolean deliverBytes(int size) {
+        int room = port.in.room(size);
+        if (room == 0) {
+            return false;
+        }
+        int n = engine.read(port.in.array(), port.in.writeIndex(), port.in.writableRun(room));
+        port.in.wrote(n);
+        counters.bytesReceived += n;
+        return true;
+    }
+
+    private boolean deliverMessage(int size) {
+        if (Integer.BYTES + size > port.in.maxCapacity()) {
+            failure = new IOException("message of " + size + " bytes does not fit the receive buffer of "
+                    + port.in.maxCapacity() + " bytes");
+            return false;
+        }
+        if (port.in.room(Integer.BYTES + size) < Integer.BYTES + size) {
+            return false;
+        }
+        byte[] message = scratch(size);
+        engine.receive(message, 0, size);
+        counters.bytesReceived += size;
+        return port.in.writeMessage(message, 0, size);
+    }
+
+    private boolean takeEndMark() {
+        engine.receive(NOTHING, 0, 0);
+        peerEnded = true;
+        port.inputEnded();
+        return true;
+    }
+
+    /** After the application has closed nobody reads, but the peer's own close must not wait for ever. */
+    private boolean discard(int size) {
+        engine.receive(scratch(size), 0, size);
+        peerEnded |= size == 0 && port.isStream();
+        counters.bytesDiscarded += size;
+        return true;
+    }
+
+    private byte[] scratch(int size) {
+        byte[] array = scratch;
+        if (array == null || array.length < size) {
+            array = new byte[Math.max(size, 2048)];
+            scratch = array;
+        }
+        return array;
+    }
+
+    /** Writer → engine, as far as that has room; then the end mark, if the writer has finished. */
+    private boolean collect() {
+        if (phase == Phase.CONNECTING) {
+            return false;
+        }
+        // Read before the ring: whatever was written before shutting down is in the ring by then.
+        boolean shut = port.isOutputShut() || port.isCloseRequested();
+        boolean any = port.isStream() ? collectBytes() : collectMessages();
+        if (any) {
+            port.outputTaken();
+        }
+        if (shut && port.isStream() && !endMarkSent && port.out.isEmpty() && engine.send(NOTHING, 0, 0)) {
+            endMarkSent = true;
+            any = true;
+        }
+        return any;
+    }
+
+    private boolean collectBytes() {
+        boolean any = false;
+        for (int n = nextRun(); n > 0; n = nextRun()) {
+            engine.send(port.out.array(), port.out.readIndex(), n);
+            port.out.took(n);
+            counters.bytesSent += n;
+            any = true;
+        }
+        return any;
+    }
+
+    private int nextRun() {
+        return port.out.isEmpty() ? 0 : Math.min(port.out.readableRun(), engine.sendRoomBytes());
+    }
+
+    private boolean collectMessages() {
+        boolean any = false;
+        for (int size = port.out.peekMessage(); size >= 0; size = port.out.peekMessage()) {
+            if (size > engine.maxMessageBytes()) {
+                failure = new IOException("message of " + size + " bytes is longer than the " + engine.maxMessageBytes()
+                        + " that the peer can take");
+                break;
+            }
+            if (size > engine.sendRoomBytes()) {
+                break;
+            }
+            byte[] message = scratch(size);
+            port.out.readMessage(message, 0, size);
+            if (!engine.send(message, 0, size)) {
+                throw new AssertionError("engine refused " + size + " bytes it had room for");
+            }
+            counters.bytesSent += size;
+            any = true;
+        }
+        return any;
+    }
+
+    private void stepPhase() {
+        switch (phase) {
+            case CONNECTING -> {
+                if (refused) {
+                    failure = new ConnectException("Connection refused");
+                } else if (port.isCloseRequested()) {
+                    phase = Phase.FINISHED;
+                }
+            }
+            case OPEN -> {
+                if (port.isCloseRequested()) {
+                    phase = Phase.CLOSING;
+                    closeAtNanos = nowNanos + options.lingerTimeout().toNanos();
+                    stepPhase();
+                }
+            }
+            case CLOSING -> {
+                if (isDelivered()) {
+                    phase = Phase.CLOSED;
+                    closeAtNanos = nowNanos + (port.isStream() ? HALF_CLOSED_NANOS : QUIET_NANOS);
+                    port.delivered();
+                    stepPhase();
+                } else if (closeAtNanos - nowNanos <= 0) {
+                    phase = Phase.FINISHED;
+                }
+            }
+            case CLOSED -> {
+                if (peerEnded) {
+                    closeAtNanos = Math.min(closeAtNanos, lastHeardNanos + QUIET_NANOS);
+                }
+                if (closeAtNanos - nowNanos <= 0) {
+                    phase = Phase.FINISHED;
+                }
+            }
+            case FINISHED -> {}
+        }
+    }
+
+    private boolean isDelivered() {
+        return port.out.isEmpty() && (endMarkSent || !port.isStream()) && engine.waitingSegments() == 0;
+    }
+
+    private void flush(int nowMs, boolean newData) {
+        if (phase == Phase.CONNECTING && probeAtNanos - nowNanos <= 0) {
+            engine.requestWindowProbe();
+            probeAtNanos = nowNanos + probeWaitNanos;
+            probeWaitNanos += probeWaitNanos / 2;
+            engine.flush(nowMs, egress);
+        }
+        FlushDemand demand = engine.flushDemand();
+        if (demand == FlushDemand.FULL || newData || (demand == FlushDemand.NONE && engine.delayMs(nowMs) == 0)) {
+            engine.flush(nowMs, egress);
+        } else if (demand == FlushDemand.ACKS) {
+            engine.flushAcks(nowMs, egress);
+        }
+        egress.send();
+    }
+
+    /** The peer owes acknowledgements, has been silent for long, and enough repetitions went unanswered. */
+    private boolean isDead() {
+        if (engine.waitingSegments() == 0) {
+            waitingSinceNanos = NEVER;
+            return false;
+        }
+        if (waitingSinceNanos == NEVER) {
+            waitingSinceNanos = nowNanos;
+        }
+        return engine.isDeadLink() && silentUntil() - nowNanos <= 0;
+    }
+
+    private long silentUntil() {
+        return Math.max(waitingSinceNanos, lastHeardNanos)
+                + options.deadLinkTimeout().toNanos();
+    }
+
+    private long deadline(boolean worked) {
+        if (worked) {
+            lastWorkNanos = nowNanos;
+            trimmed = false;
+        }
+        int nowMs = elapsedMs();
+        int delay = engine.delayMs(nowMs);
+        long deadline = NEVER;
+        if (delay != KcpEngine.NEVER) {
+            long wholeMs = (nowNanos - originNanos) / NANOS_PER_MS;
+            deadline = originNanos + (wholeMs + delay) * NANOS_PER_MS;
+        } else if (!trimmed) {
+            deadline = lastWorkNanos + TRIM_AFTER_NANOS;
+            if (deadline - nowNanos <= 0) {
+                trim();
+                deadline = NEVER;
+            }
+        }
+        if (phase == Phase.CONNECTING) {
+            deadline = Math.min(deadline, probeAtNanos);
+        }
+        if (engine.isDeadLink() && waitingSinceNanos != NEVER) {
+            deadline = Math.min(deadline, silentUntil());
+        }
+        return Math.min(deadline, closeAtNanos);
+    }
+
+    private void trim() {
+        trimmed = true;
+        scratch = null;
+        engine.trim();
+        port.in.trim();
+        port.out.trim(port.writeLock);
+    }
+
+    /** A defect of ours: the session ends with it as the cause, and nobody waits for a session without an owner. */
+    void crashed(Throwable defect) {
+        finish(new IOException("internal error: " + defect, defect));
+    }
+
+    private long finish(@Nullable IOException cause) {
+        phase = Phase.FINISHED;
+        egress.send();
+        for (Packet packet = mailbox.takeAll(); packet != null; ) {
+            Packet rest = packet.next;
+            endpoint.release(packet);
+            packet = rest;
+        }
+        engine.release();
+        scratch = null;
+        endpoint.ended(this);
+        port.finished(cause);
+        return FINISHED;
+    }
+}

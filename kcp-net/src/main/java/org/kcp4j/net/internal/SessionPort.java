@@ -1,0 +1,494 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.net.KcpOptions;
+
+/**
+ * Where application threads and a session's owner meet: a ring of bytes each way, and what each side has to tell the
+ * other. Thread safe; the methods are grouped by who calls them.
+ *
+ * <p>Application threads wait here, at one of three gates: for bytes, for room, and for the session to be connected or
+ * closed. Readers exclude each other by {@code readLock}, writers by {@code writeLock}, closers by {@code closeLock}: one
+ * waiter per gate. The owner never waits here.
+ */
+public final class SessionPort {
+    private final NetRuntime runtime;
+    private final boolean stream;
+    private @Nullable SessionDriver driver; // set once, before the session is shared
+
+    final ByteRing out;
+    final ByteRing in;
+    final Lock writeLock;
+    private final Lock readLock;
+    private final Lock closeLock;
+    private final Gate readGate;
+    private final Gate writeGate;
+    private final Gate stateGate;
+
+    // Written by application threads, read by the owner:
+    private volatile boolean outputShut;
+    private volatile boolean closeRequested;
+    private volatile boolean aborted;
+    private volatile long readTimeoutNanos;
+    private volatile long writeTimeoutNanos;
+
+    // Written by the owner, read by application threads:
+    private volatile int maxMessageBytes;
+    private volatile boolean connected;
+    private volatile boolean inputEnded;
+    private volatile boolean delivered; // everything written has been acknowledged, after close
+    private volatile boolean finished;
+    private volatile @Nullable IOException failure;
+
+    // Set by the owner when bytes stayed in the engine for want of room, cleared by the reader that made room.
+    private volatile boolean ownerWantsRoom;
+
+    SessionPort(NetRuntime runtime, KcpOptions options, int maxMessageBytes) {
+        this.runtime = runtime;
+        this.stream = options.engine().stream();
+        this.maxMessageBytes = maxMessageBytes;
+        // A ring must hold the longest message, or that could never pass.
+        int least = stream ? 0 : Integer.highestOneBit(maxMessageBytes + Integer.BYTES) << 1;
+        this.out = new ByteRing(Math.max(least, options.sendBufferBytes()));
+        this.in = new ByteRing(Math.max(least, options.receiveBufferBytes()));
+        this.readLock = runtime.newLock();
+        this.writeLock = runtime.newLock();
+        this.closeLock = runtime.newLock();
+        this.readGate = new Gate(runtime);
+        this.writeGate = new Gate(runtime);
+        this.stateGate = new Gate(runtime);
+        this.readTimeoutNanos = options.readTimeout().toNanos();
+        this.writeTimeoutNanos = options.writeTimeout().toNanos();
+    }
+
+    void attach(SessionDriver sessionDriver) {
+        driver = sessionDriver;
+    }
+
+    /** Lets the owner look at what was just published. */
+    void signalOwner() {
+        SessionDriver attached = driver;
+        if (attached != null) {
+            attached.signal();
+        }
+    }
+
+    // ---- application: reading
+
+    /**
+     * Reads bytes of a stream; waits for the first.
+     *
+     * @param into where to
+     * @param offset the first index
+     * @param length most bytes to read
+     * @return how many, at least 1 unless {@code length} is 0; -1 at the end of the stream
+     * @throws IOException if the session failed or was closed and nothing is left to read, or the wait was ended
+     */
+    public int read(byte[] into, int offset, int length) throws IOException {
+        requireMode(true);
+        if (length == 0) {
+            return 0;
+        }
+        readLock.lock();
+        try {
+            awaitInput();
+            int n = in.read(into, offset, length);
+            if (n == 0) {
+                return -1;
+            }
+            askForMore();
+            return n;
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    /**
+     * Receives the next message whole; waits for it.
+     *
+     * @param into where to
+     * @param offset the first index
+     * @param length room in bytes
+     * @return its length; 0 for an empty message; -1 at the end
+     * @throws IllegalArgumentException if the message is longer; it can still be received
+     * @throws IOException like {@link #read}
+     */
+    public int receive(byte[] into, int offset, int length) throws IOException {
+        requireMode(false);
+        readLock.lock();
+        try {
+            awaitInput();
+            int size = in.peekMessage();
+            if (size > length) {
+                throw new IllegalArgumentException(
+                        "room for " + length + " bytes is too small for a message of " + size + " bytes");
+            }
+            if (size >= 0) {
+                in.readMessage(into, offset, size);
+                askForMore();
+            }
+            return size;
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    /**
+     * Receives the next message into an array of its length.
+     *
+     * @return the message, or null at the end
+     * @throws IOException like {@link #read}
+     */
+    public byte @Nullable [] receive() throws IOException {
+        requireMode(false);
+        readLock.lock();
+        try {
+            awaitInput();
+            int size = in.peekMessage();
+            if (size < 0) {
+                return null;
+            }
+            byte[] message = new byte[size];
+            in.readMessage(message, 0, size);
+            askForMore();
+            return message;
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    /** Waits until there is something in the ring or never will be; bytes first, then the end, then failures. */
+    private void awaitInput() throws IOException {
+        if (!in.isEmpty()) {
+            return;
+        }
+        long since = runtime.nanoTime();
+        readGate.enter();
+        try {
+            for (; ; ) {
+                boolean ended = inputEnded;
+                boolean over = finished || closeRequested;
+                if (!in.isEmpty() || ended) {
+                    return;
+                }
+                if (over) {
+                    throw closedOrFailed();
+                }
+                pause(since, readTimeoutNanos, "Read timed out");
+            }
+        } finally {
+            readGate.leave();
+        }
+    }
+
+    private void askForMore() {
+        if (ownerWantsRoom && in.hasGoodRoom()) {
+            ownerWantsRoom = false;
+            signalOwner();
+        }
+    }
+
+    /** {@return bytes that a read gets without waiting} */
+    public int available() {
+        requireMode(true);
+        return in.available();
+    }
+
+    // ---- application: writing
+
+    /**
+     * Writes bytes of a stream; waits for room.
+     *
+     * @param from the bytes
+     * @param offset the first index
+     * @param length how many
+     * @throws IOException if the session failed, was closed or shut down, or the wait was ended
+     */
+    public void write(byte[] from, int offset, int length) throws IOException {
+        requireMode(true);
+        writeLock.lock();
+        try {
+            int done = 0;
+            while (done < length) {
+                requireWritable();
+                int n = out.write(from, offset + done, length - done);
+                if (n == 0) {
+                    awaitRoom(Math.min(length - done, out.maxCapacity() >> 1), done);
+                } else {
+                    done += n;
+                    signalOwner();
+                }
+            }
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    /**
+     * Sends one message; waits for room.
+     *
+     * @param from the message
+     * @param offset its first index
+     * @param length its length, 0 … {@link #maxMessageBytes}
+     * @throws IllegalArgumentException if it is longer than a message may be
+     * @throws IOException like {@link #write}
+     */
+    public void send(byte[] from, int offset, int length) throws IOException {
+        requireMode(false);
+        int limit = maxMessageBytes;
+        if (length > limit) {
+            throw new IllegalArgumentException("message of " + length + " bytes is longer than the limit of " + limit);
+        }
+        writeLock.lock();
+        try {
+            requireWritable();
+            while (!out.writeMessage(from, offset, length)) {
+                awaitRoom(Integer.BYTES + length, 0);
+                requireWritable();
+            }
+            signalOwner();
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private void awaitRoom(int wanted, int done) throws IOException {
+        long since = runtime.nanoTime();
+        writeGate.enter();
+        try {
+            while (!out.hasRoomFor(wanted)) {
+                requireWritable();
+                pause(since, writeTimeoutNanos, "Write timed out");
+            }
+        } catch (InterruptedIOException e) {
+            e.bytesTransferred = done;
+            throw e;
+        } finally {
+            writeGate.leave();
+        }
+    }
+
+    private void requireWritable() throws IOException {
+        if (finished || closeRequested) {
+            throw closedOrFailed();
+        }
+        if (outputShut) {
+            throw new SocketException("Socket output is shutdown");
+        }
+    }
+
+    /** {@return the longest message that can be sent, in bytes} */
+    public int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    // ---- application: opening and closing
+
+    /**
+     * Waits for the peer's first sign of life.
+     *
+     * @param timeoutNanos longest wait
+     * @throws IOException if it does not come
+     */
+    void awaitConnected(long timeoutNanos) throws IOException {
+        long since = runtime.nanoTime();
+        stateGate.enter();
+        try {
+            while (!connected) {
+                if (finished) {
+                    IOException cause = failure;
+                    throw cause != null ? cause : new ConnectException("Connection closed");
+                }
+                pause(since, timeoutNanos, "Connect timed out");
+            }
+        } finally {
+            stateGate.leave();
+        }
+    }
+
+    /** Says that nothing more will be written; the peer reads to the end of the stream. Idempotent. */
+    public void shutdownOutput() {
+        outputShut = true;
+        signalOwner();
+    }
+
+    /**
+     * Closes the session and waits until everything written was acknowledged or could not be delivered in time, which the
+     * owner decides. A second call does nothing. When interrupted, returns at once and leaves the rest to the owner.
+     */
+    public void close() {
+        closeLock.lock();
+        try {
+            if (closeRequested) {
+                return;
+            }
+            closeRequested = true;
+            signalOwner();
+            readGate.signal();
+            writeGate.signal();
+            stateGate.enter();
+            try {
+                while (!delivered && !finished && !Thread.currentThread().isInterrupted()) {
+                    runtime.park(this);
+                }
+            } finally {
+                stateGate.leave();
+            }
+        } finally {
+            closeLock.unlock();
+        }
+    }
+
+    /** Ends the session at once; what was not delivered is dropped. Idempotent. */
+    public void abort() {
+        aborted = true;
+        closeRequested = true;
+        signalOwner();
+        readGate.signal();
+        writeGate.signal();
+        stateGate.signal();
+    }
+
+    /** {@return whether the application closed the session or it ended otherwise} */
+    public boolean isClosed() {
+        return closeRequested || finished;
+    }
+
+    /** {@return whether everything written before {@link #close} was acknowledged} */
+    public boolean isDelivered() {
+        return delivered;
+    }
+
+    /**
+     * Sets how long reads wait, also those that wait already.
+     *
+     * @param nanos 0 for no limit
+     */
+    public void readTimeout(long nanos) {
+        readTimeoutNanos = nanos;
+        readGate.signal();
+    }
+
+    /**
+     * Sets how long writes wait, also those that wait already.
+     *
+     * @param nanos 0 for no limit
+     */
+    public void writeTimeout(long nanos) {
+        writeTimeoutNanos = nanos;
+        writeGate.signal();
+    }
+
+    /** One wait of a loop that looks at its condition before each. */
+    private void pause(long since, long timeoutNanos, String timedOut) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while waiting");
+        }
+        if (timeoutNanos == 0) {
+            runtime.park(this);
+            return;
+        }
+        long left = timeoutNanos - (runtime.nanoTime() - since);
+        if (left <= 0) {
+            throw new SocketTimeoutException(timedOut);
+        }
+        runtime.parkNanos(this, left);
+    }
+
+    private IOException closedOrFailed() {
+        IOException cause = failure;
+        if (cause == null) {
+            return new SocketException("Socket closed");
+        }
+        // A new exception with the stack of this caller; the first cause behind it.
+        SocketException e = new SocketException(cause.getMessage());
+        e.initCause(cause);
+        return e;
+    }
+
+    private void requireMode(boolean asStream) {
+        if (stream != asStream) {
+            throw new IllegalStateException(
+                    asStream ? "this session carries messages, not a stream" : "this session carries a stream");
+        }
+    }
+
+    // ---- owner
+
+    boolean isStream() {
+        return stream;
+    }
+
+    boolean isOutputShut() {
+        return outputShut;
+    }
+
+    boolean isCloseRequested() {
+        return closeRequested;
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    /** Bytes were put into {@link #in}. */
+    void inputArrived() {
+        readGate.signal();
+    }
+
+    /** The peer will write no more. */
+    void inputEnded() {
+        inputEnded = true;
+        readGate.signal();
+    }
+
+    /** Bytes were taken out of {@link #out}. */
+    void outputTaken() {
+        if (!stream || out.hasGoodRoom()) {
+            writeGate.signal();
+        }
+    }
+
+    /**
+     * There was no room in {@link #in}: the reader that makes some shall say so.
+     *
+     * @return false if room was made meanwhile
+     */
+    boolean waitForRoom() {
+        ownerWantsRoom = true;
+        if (stream ? in.hasGoodRoom() : in.isEmpty()) {
+            ownerWantsRoom = false;
+            return false;
+        }
+        return true;
+    }
+
+    void maxMessageBytes(int bytes) {
+        maxMessageBytes = bytes;
+    }
+
+    void connected() {
+        connected = true;
+        stateGate.signal();
+    }
+
+    void delivered() {
+        delivered = true;
+        stateGate.signal();
+    }
+
+    /** The session is over; null for a cause when it was closed in order. */
+    void finished(@Nullable IOException cause) {
+        failure = cause;
+        finished = true;
+        readGate.signal();
+        writeGate.signal();
+        stateGate.signal();
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * How sessions work inside: not API, exported to the test kit only.
+ *
+ * <p><b>Who runs what.</b> One {@linkplain ReceiveLoop receive loop} (platform thread) per UDP socket, or one for all
+ * client sockets, reads datagrams and routes them. One {@linkplain TimerWheel wheel} (platform thread) beside it fires
+ * deadlines. One virtual thread per session, the session's <i>owner</i>, runs its {@link SessionCore}: engine, codec and
+ * counters belong to it alone. Application threads meet the owner in a {@link SessionPort} only: two bounded byte rings,
+ * a few volatile flags, and the {@linkplain SessionDriver driver} that wakes it.
+ *
+ * <p><b>Rules.</b> No thread holds a lock while it waits for the network or for another thread, but for an application
+ * thread that keeps other writers (or readers) of the same session out. The owner never takes a lock that an application
+ * thread can hold for long. Nothing but {@link LiveRuntime} asks for the time, randomness, a thread, a wait or a socket.
+ */
+@NullMarked
+package org.kcp4j.net.internal;
+
+import org.jspecify.annotations.NullMarked;
