@@ -7,34 +7,51 @@ import org.jspecify.annotations.Nullable;
  * A bounded ring of bytes between one producer and one consumer, which never wait for each other here: {@link SessionPort}
  * does the waiting. Several application threads take turns under a lock of the port, so that there is one at a time.
  *
- * <p>An unused ring has no array. It is made with the first byte, grows (×4, up to the bound) when it was found full, and
- * can be dropped when it lies empty. The array is only ever exchanged while the ring is empty, by the producer, or under
- * the producers' lock: so the consumer, who touches the array only after it has seen bytes, never meets a change.
+ * <p>Memory follows use. A ring begins without any; the producer who finds no room in the present array goes on in a new
+ * one four times as large, up to the bound, and the consumer follows when it has emptied the old one. An empty ring can be
+ * trimmed to nothing again. Positions count all bytes ever written, so they tell what is where whichever array it is in.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one writer
 final class ByteRing {
     private static final int FIRST_CAPACITY = 4096;
+    private static final byte[] NONE = {};
 
-    private final int maxCapacity;
+    /** One array: the bytes from position {@code base} up to the base of the next one. */
+    private static final class Segment {
+        final long base;
+        byte[] bytes; // exchanged by the producer, while the ring is empty
+        volatile @Nullable Segment next;
 
-    // Written by the producer while the ring is empty, published by the write of `produced`.
-    private byte @Nullable [] bytes;
-    // Producer only: there was no room once, so the next array shall be larger.
-    private boolean wasFull;
-
-    private volatile long produced; // written by the producer
-    private volatile long consumed; // written by the consumer
-
-    /** A ring of at most {@code maxCapacity} bytes, a power of two. */
-    ByteRing(int maxCapacity) {
-        if (Integer.bitCount(maxCapacity) != 1) {
-            throw new IllegalArgumentException("capacity must be a power of two: " + maxCapacity);
+        Segment(long base, int capacity) {
+            this.base = base;
+            this.bytes = capacity == 0 ? NONE : new byte[capacity];
         }
-        this.maxCapacity = maxCapacity;
+
+        int index(long position) {
+            return (int) position & (bytes.length - 1);
+        }
     }
 
-    int maxCapacity() {
-        return maxCapacity;
+    private final int capacity;
+
+    private Segment tail; // the producer's
+    private Segment head; // the consumer's
+
+    private volatile long produced; // written by the producer, after the bytes
+    private volatile long consumed; // written by the consumer, after it is done with the bytes
+
+    /** A ring of at most {@code capacity} bytes, a power of two. */
+    ByteRing(int capacity) {
+        if (Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException("capacity must be a power of two: " + capacity);
+        }
+        this.capacity = capacity;
+        this.tail = new Segment(0, 0);
+        this.head = tail;
+    }
+
+    int capacity() {
+        return capacity;
     }
 
     int available() {
@@ -45,46 +62,42 @@ final class ByteRing {
         return produced == consumed;
     }
 
-    /**
-     * Worth waking a producer that found no room: at most half full, or, when the array shall grow, empty.
-     */
-    boolean hasGoodRoom() {
-        byte[] array = bytes;
-        return array == null || available() <= (array.length < maxCapacity ? 0 : array.length >> 1);
+    boolean hasRoomFor(int length) {
+        return capacity - available() >= length;
     }
 
-    /** Whether a producer can write this much at once, or the ring is empty. */
-    boolean hasRoomFor(int length) {
-        byte[] array = bytes;
-        return array == null || isEmpty() || array.length - available() >= length;
+    /** At most half full: worth waking a producer that found no room. */
+    boolean hasGoodRoom() {
+        return hasRoomFor(capacity >> 1);
     }
 
     // ---- producer
 
     /**
-     * Bytes that can be written now, after making or growing the array where that is allowed. 0 remembers that there was
-     * no room.
-     *
-     * @param wanted bytes the producer would like to write
+     * Bytes that can be written now in one array: at least {@code wanted} of them, or as many as the bound still allows.
      */
     int room(int wanted) {
-        byte[] array = bytes;
-        if (array == null || (array.length < maxCapacity && (wasFull || array.length < wanted) && isEmpty())) {
-            array = new byte[nextCapacity(array, wanted)];
-            bytes = array;
-            wasFull = false;
+        int allowed = capacity - available();
+        int here = roomInTail();
+        if (here < Math.min(wanted, allowed)) {
+            grow(Math.min(wanted, allowed));
+            here = roomInTail();
         }
-        int room = array.length - available();
-        if (room < wanted) {
-            wasFull = true;
-        }
-        return room;
+        return Math.min(here, allowed);
     }
 
-    private int nextCapacity(byte @Nullable [] array, int wanted) {
-        int grown = array == null ? FIRST_CAPACITY : array.length << 2;
+    private int roomInTail() {
+        Segment segment = tail;
+        return segment.bytes.length - (int) (produced - Math.max(consumed, segment.base));
+    }
+
+    /** Only ever called with an array smaller than the bound: a full-size one has all the room that is allowed. */
+    private void grow(int wanted) {
         int fitting = wanted <= 1 ? 1 : Integer.highestOneBit(wanted - 1) << 1;
-        return Math.min(maxCapacity, Math.max(Math.min(maxCapacity, grown), Math.min(maxCapacity, fitting)));
+        int larger = Math.max(Math.max(fitting, FIRST_CAPACITY), tail.bytes.length << 2);
+        Segment next = new Segment(produced, Math.min(capacity, larger));
+        tail.next = next;
+        tail = next;
     }
 
     /** Copies as much as there is room for and returns how much that was. */
@@ -99,46 +112,37 @@ final class ByteRing {
 
     /** Writes a message with its length in front, whole; false when there is no room for all of it. */
     boolean writeMessage(byte[] from, int offset, int length) {
-        if (room(Integer.BYTES + length) < Integer.BYTES + length) {
+        int framed = Integer.BYTES + length;
+        if (room(framed) < framed) {
             return false;
         }
-        putLength(produced, length);
+        for (int i = 0; i < Integer.BYTES; i++) {
+            tail.bytes[tail.index(produced + i)] = (byte) (length >>> (8 * i));
+        }
         put(produced + Integer.BYTES, from, offset, length);
-        produced += Integer.BYTES + length;
+        produced += framed;
         return true;
     }
 
     private void put(long position, byte[] from, int offset, int length) {
-        byte[] array = array();
-        int at = index(position, array);
+        byte[] array = tail.bytes;
+        int at = tail.index(position);
         int first = Math.min(length, array.length - at);
         System.arraycopy(from, offset, array, at, first);
         System.arraycopy(from, offset + first, array, 0, length - first);
     }
 
-    private void putLength(long position, int length) {
-        byte[] array = array();
-        for (int i = 0; i < Integer.BYTES; i++) {
-            array[index(position + i, array)] = (byte) (length >>> (8 * i));
-        }
-    }
-
-    /** The array, to write into directly: {@link #writableRun} bytes from {@link #writeIndex}, then {@link #wrote}. */
-    byte[] array() {
-        byte[] array = bytes;
-        if (array == null) {
-            throw new IllegalStateException("ring has no array yet");
-        }
-        return array;
+    /** After {@link #room}: the array to write into directly, {@link #writableRun} bytes from {@link #writeIndex}. */
+    byte[] writeArray() {
+        return tail.bytes;
     }
 
     int writeIndex() {
-        return index(produced, array());
+        return tail.index(produced);
     }
 
     int writableRun(int room) {
-        byte[] array = array();
-        return Math.min(room, array.length - index(produced, array));
+        return Math.min(room, tail.bytes.length - tail.index(produced));
     }
 
     void wrote(int length) {
@@ -149,12 +153,14 @@ final class ByteRing {
 
     /** Copies up to {@code length} bytes out and returns how many. */
     int read(byte[] into, int offset, int length) {
-        int n = Math.min(length, available());
-        if (n > 0) {
-            get(consumed, into, offset, n);
-            consumed += n;
+        int done = 0;
+        while (done < length && !isEmpty()) {
+            int n = Math.min(length - done, readableRun());
+            System.arraycopy(readArray(), readIndex(), into, offset + done, n);
+            took(n);
+            done += n;
         }
-        return n;
+        return done;
     }
 
     /** The length of the next message, or -1 when there is none. */
@@ -162,48 +168,60 @@ final class ByteRing {
         if (isEmpty()) {
             return -1;
         }
-        byte[] array = array();
+        Segment segment = reading();
         int length = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
-            length |= (array[index(consumed + i, array)] & 0xff) << (8 * i);
+            length |= (segment.bytes[segment.index(consumed + i)] & 0xff) << (8 * i);
         }
         return length;
     }
 
     /** Takes the next message, whose length is {@code length}. */
     void readMessage(byte[] into, int offset, int length) {
-        get(consumed + Integer.BYTES, into, offset, length);
-        consumed += Integer.BYTES + length;
-    }
-
-    private void get(long position, byte[] into, int offset, int length) {
-        byte[] array = array();
-        int at = index(position, array);
+        Segment segment = reading();
+        byte[] array = segment.bytes;
+        int at = segment.index(consumed + Integer.BYTES);
         int first = Math.min(length, array.length - at);
         System.arraycopy(array, at, into, offset, first);
         System.arraycopy(array, 0, into, offset + first, length - first);
+        took(Integer.BYTES + length);
     }
 
-    /** Where the next byte lies in {@link #array}; {@link #readableRun} bytes follow it without a break. */
+    /** While there are bytes: the array they are in, {@link #readableRun} of them from {@link #readIndex} without a break. */
+    byte[] readArray() {
+        return reading().bytes;
+    }
+
     int readIndex() {
-        return index(consumed, array());
+        return reading().index(consumed);
     }
 
     int readableRun() {
-        byte[] array = array();
-        return Math.min(available(), array.length - index(consumed, array));
+        long end = produced;
+        Segment segment = reading();
+        Segment next = segment.next;
+        int here = (int) ((next == null ? end : next.base) - consumed);
+        return Math.min(here, segment.bytes.length - segment.index(consumed));
     }
 
     void took(int length) {
         consumed += length;
     }
 
+    /** The array that holds the next byte. */
+    private Segment reading() {
+        for (Segment next = head.next; next != null && next.base == consumed; next = head.next) {
+            head = next;
+        }
+        return head;
+    }
+
     // ---- memory
 
-    /** Drops the array of an empty ring; called by the producer. */
+    /** Drops the array of an empty ring; called by the producer. The consumer touches an array only when it has bytes. */
     void trim() {
         if (isEmpty()) {
-            bytes = null;
+            tail.bytes = NONE;
         }
     }
 
@@ -216,9 +234,5 @@ final class ByteRing {
                 producers.unlock();
             }
         }
-    }
-
-    private static int index(long position, byte[] array) {
-        return (int) position & (array.length - 1);
     }
 }

@@ -94,17 +94,8 @@ public final class Endpoint implements LinkPoller.Receiver {
      */
     public static SessionCore connect(NetRuntime runtime, InetSocketAddress remote, int conv, KcpOptions options)
             throws IOException {
-        DatagramLink link = runtime.openLink(null, remote, sockets(options));
-        SessionCore session;
+        SessionCore session = begin(runtime, remote, conv, options);
         long timeoutNanos = options.connectTimeout().toNanos();
-        try {
-            Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
-            session = endpoint.open(remote, conv, timeoutNanos > 0, null);
-            endpoint.loops.receiveLoop().register(link, endpoint);
-        } catch (IOException e) {
-            link.close();
-            throw e;
-        }
         if (timeoutNanos > 0) {
             try {
                 session.port().awaitConnected(timeoutNanos);
@@ -114,6 +105,22 @@ public final class Endpoint implements LinkPoller.Receiver {
             }
         }
         return session;
+    }
+
+    /** Like {@link #connect}, without waiting for the answer. */
+    static SessionCore begin(NetRuntime runtime, InetSocketAddress remote, int conv, KcpOptions options)
+            throws IOException {
+        DatagramLink link = runtime.openLink(null, remote, sockets(options));
+        try {
+            Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
+            SessionCore session =
+                    endpoint.open(remote, conv, !options.connectTimeout().isZero(), null);
+            endpoint.loops.receiveLoop().register(link, endpoint);
+            return session;
+        } catch (IOException e) {
+            link.close();
+            throw e;
+        }
     }
 
     private static SocketSettings sockets(KcpOptions options) {

@@ -302,16 +302,16 @@ public final class SessionCore implements Route {
         if (room == 0) {
             return false;
         }
-        int n = engine.read(port.in.array(), port.in.writeIndex(), port.in.writableRun(room));
+        int n = engine.read(port.in.writeArray(), port.in.writeIndex(), port.in.writableRun(room));
         port.in.wrote(n);
         counters.bytesReceived += n;
         return true;
     }
 
     private boolean deliverMessage(int size) {
-        if (Integer.BYTES + size > port.in.maxCapacity()) {
+        if (Integer.BYTES + size > port.in.capacity()) {
             failure = new IOException("message of " + size + " bytes does not fit the receive buffer of "
-                    + port.in.maxCapacity() + " bytes");
+                    + port.in.capacity() + " bytes");
             return false;
         }
         if (port.in.room(Integer.BYTES + size) < Integer.BYTES + size) {
@@ -368,7 +368,7 @@ public final class SessionCore implements Route {
     private boolean collectBytes() {
         boolean any = false;
         for (int n = nextRun(); n > 0; n = nextRun()) {
-            engine.send(port.out.array(), port.out.readIndex(), n);
+            engine.send(port.out.readArray(), port.out.readIndex(), n);
             port.out.took(n);
             counters.bytesSent += n;
             any = true;

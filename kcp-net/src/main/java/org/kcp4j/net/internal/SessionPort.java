@@ -219,7 +219,7 @@ public final class SessionPort {
                 requireWritable();
                 int n = out.write(from, offset + done, length - done);
                 if (n == 0) {
-                    awaitRoom(Math.min(length - done, out.maxCapacity() >> 1), done);
+                    awaitRoom(Math.min(length - done, out.capacity() >> 1), done);
                 } else {
                     done += n;
                     signalOwner();

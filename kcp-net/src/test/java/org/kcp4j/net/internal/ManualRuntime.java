@@ -1,0 +1,145 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.kcp4j.net.KcpOptions;
+
+/**
+ * A world that stands still: the test moves the time, carries the datagrams and steps the sessions itself, all on one
+ * thread. What would wait fails instead.
+ */
+final class ManualRuntime implements NetRuntime {
+    static final long MS = 1_000_000;
+
+    /** Any sort of beginning will do; this one makes a mix-up of origins show. */
+    long now = -5_000 * MS;
+
+    private final List<ManualLink> links = new ArrayList<>();
+    private int nextPort = 1000;
+
+    /** A datagram on its way. */
+    record Datagram(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
+
+    final class ManualLink implements DatagramLink {
+        final InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), nextPort++);
+        final Deque<Datagram> sent = new ArrayDeque<>();
+        boolean open = true;
+        LinkPoller.Receiver receiver;
+
+        @Override
+        public InetSocketAddress localAddress() {
+            return local;
+        }
+
+        @Override
+        public int send(EgressBatch batch, InetSocketAddress to) {
+            for (int i = 0; i < batch.count(); i++) {
+                byte[] bytes = new byte[batch.datagram(i).remaining()];
+                batch.datagram(i).get(bytes);
+                sent.add(new Datagram(local, to, bytes));
+            }
+            return batch.count();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+
+        /** Hands over a datagram as the receive loop would. */
+        void receive(Datagram datagram) {
+            receiver.datagram(datagram.from(), ByteBuffer.wrap(datagram.bytes()));
+            receiver.endOfBatch();
+        }
+    }
+
+    ManualLink link(int index) {
+        return links.get(index);
+    }
+
+    /** A session that asks for an answer, its driver never running. */
+    SessionCore client(InetSocketAddress remote, int conv, KcpOptions options) throws IOException {
+        return Endpoint.begin(this, remote, conv, options);
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public int randomInt() {
+        return 42;
+    }
+
+    @Override
+    public void park(Object blocker) {
+        throw new AssertionError("would wait for ever: " + blocker);
+    }
+
+    @Override
+    public void parkNanos(Object blocker, long nanos) {
+        now += nanos; // nothing else happens in this world
+    }
+
+    @Override
+    public void unpark(Thread thread) {}
+
+    @Override
+    public Lock newLock() {
+        return new ReentrantLock();
+    }
+
+    @Override
+    public Thread newSessionThread(String name, Runnable body) {
+        return new Thread(() -> {}, name);
+    }
+
+    @Override
+    public Thread newLoopThread(String name, Runnable body) {
+        return new Thread(() -> {}, name);
+    }
+
+    @Override
+    public LinkPoller newPoller() {
+        return new LinkPoller() {
+            @Override
+            public void register(DatagramLink link, Receiver receiver) {
+                ((ManualLink) link).receiver = receiver;
+            }
+
+            @Override
+            public boolean poll() {
+                return false;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public DatagramLink openLink(InetSocketAddress local, InetSocketAddress remote, SocketSettings sockets) {
+        ManualLink link = new ManualLink();
+        links.add(link);
+        return link;
+    }
+
+    @Override
+    public LoopPair clientLoops() throws IOException {
+        return new LoopPair(this, "clients");
+    }
+}

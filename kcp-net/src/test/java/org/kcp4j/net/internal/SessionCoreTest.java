@@ -1,0 +1,380 @@
+package org.kcp4j.net.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.kcp4j.core.SegmentHeader;
+import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.internal.ManualRuntime.Datagram;
+
+/** Sessions without threads: what they put on the wire, when they need to run, how they end. */
+class SessionCoreTest {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static SessionPair connected(KcpOptions options) throws IOException {
+        SessionPair pair = new SessionPair(options);
+        pair.runUntil(SOON, () -> pair.server != null && isConnected(pair.client));
+        return pair;
+    }
+
+    private static boolean isConnected(SessionCore core) {
+        try {
+            core.port().awaitConnected(1);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static byte[] pattern(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static int commandOf(Datagram datagram) {
+        return SegmentHeader.command(datagram.bytes(), 0);
+    }
+
+    @Test
+    void connectingAsksForTheWindowUntilThereIsAnAnswer() throws IOException {
+        SessionPair pair = new SessionPair(KcpOptions.defaults());
+        pair.loss = 100;
+        pair.run(Duration.ofMillis(1200));
+        // At 0, 200, 500 and 950 ms.
+        assertThat(pair.carried).isEqualTo(4);
+        assertThat(isConnected(pair.client)).isFalse();
+        pair.loss = 0;
+        pair.runUntil(SOON, () -> isConnected(pair.client));
+        assertThat(pair.listener.stats().passiveOpens()).isEqualTo(1);
+    }
+
+    @Test
+    void idleSessionsNeedNeverRunAndSendNothing() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.client.port().write(pattern(5000), 0, 5000);
+        pair.run(Duration.ofSeconds(10));
+        int carried = pair.carried;
+        long steps = pair.client.stats().steps() + pair.server.stats().steps();
+        assertThat(pair.client.runOnce(pair.runtime.now)).isEqualTo(SessionCore.NEVER);
+        assertThat(pair.server.runOnce(pair.runtime.now)).isEqualTo(SessionCore.NEVER);
+        pair.run(Duration.ofDays(1));
+        assertThat(pair.carried).isEqualTo(carried);
+        assertThat(pair.client.stats().steps() + pair.server.stats().steps())
+                .as("steps: those two of ours, and the two in which the day's end was looked at")
+                .isLessThanOrEqualTo(steps + 6);
+    }
+
+    @Test
+    void aFullReceiveBufferClosesTheWindowAndReadingOpensIt() throws IOException {
+        KcpOptions small = KcpOptions.builder()
+                .receiveBuffer(4096)
+                .receiveWindow(8)
+                .sendBuffer(1 << 16)
+                .build();
+        SessionPair pair = connected(small);
+        byte[] sent = pattern(60_000);
+        pair.client.port().write(sent, 0, sent.length);
+        pair.run(Duration.ofSeconds(30));
+        assertThat(pair.server.stats().bytesReceived()).isEqualTo(4096);
+        assertThat(pair.client.stats().waitingSegments()).isPositive();
+
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        byte[] buffer = new byte[700];
+        while (received.size() < sent.length) {
+            pair.runUntil(LONG, () -> pair.server.port().available() > 0);
+            received.write(buffer, 0, pair.server.port().read(buffer, 0, buffer.length));
+        }
+        assertThat(received.toByteArray()).isEqualTo(sent);
+    }
+
+    @Test
+    void messagesKeepTheirBoundariesEmptyOnesIncluded() throws IOException {
+        SessionPair pair = connected(KcpOptions.builder().stream(false).build());
+        int[] sizes = {1, 0, 1376, 1377, 5000, 100_000, 0};
+        for (int size : sizes) {
+            pair.client.port().send(pattern(size), 0, size);
+        }
+        pair.run(SOON);
+        for (int size : sizes) {
+            assertThat(pair.server.port().receive()).isEqualTo(pattern(size));
+        }
+    }
+
+    @Test
+    void aMessageLongerThanThePeerCanEverTakeIsRefusedWhenItIsSent() throws IOException {
+        KcpOptions options =
+                KcpOptions.builder().stream(false).receiveWindow(32).build();
+        SessionPair pair = connected(options);
+        int limit = pair.client.port().maxMessageBytes();
+        assertThat(limit).isEqualTo(32 * 1376);
+        assertThatThrownBy(() -> pair.client.port().send(new byte[limit + 1], 0, limit + 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(Integer.toString(limit));
+        pair.client.port().send(pattern(limit), 0, limit);
+        pair.run(SOON);
+        assertThat(pair.server.port().receive()).isEqualTo(pattern(limit));
+    }
+
+    @Test
+    void closingDeliversEverythingThenEndsThePeersStream() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.loss = 20;
+        byte[] sent = pattern(200_000);
+        pair.client.port().write(sent, 0, sent.length);
+        requestClose(pair.client);
+        pair.runUntil(LONG, () -> pair.client.port().isDelivered());
+        assertThat(pair.server.port().available()).isEqualTo(sent.length);
+        byte[] received = new byte[sent.length];
+        assertThat(pair.server.port().read(received, 0, received.length)).isEqualTo(sent.length);
+        assertThat(received).isEqualTo(sent);
+        assertThat(pair.server.port().read(received, 0, 1)).isEqualTo(-1);
+        assertThat(pair.server.port().read(received, 0, 1)).as("again").isEqualTo(-1);
+    }
+
+    /** {@code close} would wait; here the flag is all that is wanted. */
+    private static void requestClose(SessionCore core) {
+        Thread.currentThread().interrupt();
+        core.port().close();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void bothSidesClosingLeavesNoSessionAndNoSocket() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        requestClose(pair.client);
+        requestClose(pair.server);
+        pair.run(Duration.ofSeconds(1));
+        assertThat(pair.listener.stats().sessions()).isZero();
+        assertThat(pair.runtime.link(1).open).as("the client's socket").isFalse();
+        assertThat(pair.runtime.link(0).open).as("the listener's socket").isTrue();
+        pair.listener.close();
+        assertThat(pair.runtime.link(0).open).isFalse();
+    }
+
+    @Test
+    void aCloseThatCannotDeliverGivesUpAfterTheLingerTime() throws IOException {
+        SessionPair pair = connected(
+                KcpOptions.builder().lingerTimeout(Duration.ofSeconds(3)).build());
+        pair.loss = 100;
+        pair.client.port().write(pattern(10), 0, 10);
+        requestClose(pair.client);
+        pair.run(Duration.ofMillis(2999));
+        assertThat(pair.runtime.link(1).open).isTrue();
+        pair.run(Duration.ofMillis(2));
+        assertThat(pair.runtime.link(1).open).isFalse();
+        assertThat(pair.client.port().isDelivered()).isFalse();
+    }
+
+    @Test
+    void whatArrivesAfterCloseIsAcknowledgedAndDiscarded() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        requestClose(pair.client);
+        pair.run(Duration.ofMillis(200));
+        pair.server.port().write(pattern(5000), 0, 5000);
+        requestClose(pair.server);
+        pair.run(Duration.ofMillis(500));
+        assertThat(pair.server.port().isDelivered()).isTrue();
+        assertThat(pair.client.stats().bytesDiscarded()).isEqualTo(5000);
+    }
+
+    @Test
+    void aSilentPeerThatOwesAcknowledgementsIsDeclaredDead() throws IOException {
+        SessionPair pair = connected(
+                KcpOptions.builder().deadLinkTimeout(Duration.ofSeconds(20)).build());
+        pair.client.port().write(pattern(10), 0, 10);
+        pair.run(SOON);
+        pair.loss = 100;
+        pair.client.port().write(pattern(10), 0, 10);
+        pair.run(Duration.ofSeconds(19));
+        assertThat(pair.client.port().isClosed()).isFalse();
+        pair.run(Duration.ofSeconds(2));
+        assertThatThrownBy(() -> pair.client.port().read(new byte[1], 0, 1))
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Connection timed out");
+        assertThatThrownBy(() -> pair.client.port().write(new byte[1], 0, 1))
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Connection timed out");
+    }
+
+    @Test
+    void aPauseOfTheNetworkShorterThanTheDeadLinkTimeIsSurvived() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.client.port().write(pattern(10_000), 0, 10_000);
+        pair.loss = 100;
+        pair.run(Duration.ofSeconds(25));
+        pair.loss = 0;
+        pair.runUntil(LONG, () -> pair.server.port().available() == 10_000);
+    }
+
+    @Test
+    void bytesThatArrivedBeforeTheFailureCanStillBeRead() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.server.port().write(pattern(10), 0, 10);
+        pair.run(SOON);
+        pair.client.port().abort();
+        pair.run(SOON);
+        assertThat(pair.client.port().read(new byte[20], 0, 20)).isEqualTo(10);
+        assertThatThrownBy(() -> pair.client.port().read(new byte[20], 0, 20))
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Socket closed");
+    }
+
+    @Test
+    void lateDatagramsOfAClosedSessionDoNotBeginItAgain() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.client.port().write(pattern(10), 0, 10);
+        Datagram[] first = new Datagram[1];
+        pair.client.runOnce(pair.runtime.now);
+        first[0] = pair.runtime.link(1).sent.peekLast();
+        assertThat(commandOf(first[0])).isEqualTo(SegmentHeader.PUSH);
+        pair.run(SOON);
+        requestClose(pair.client);
+        requestClose(pair.server);
+        pair.run(Duration.ofSeconds(2));
+        assertThat(pair.listener.stats().sessions()).isZero();
+
+        pair.runtime.link(0).receive(first[0]);
+        assertThat(pair.listener.stats().sessions()).isZero();
+        assertThat(pair.listener.stats().tombstoneHits()).isEqualTo(1);
+        Datagram answer = pair.runtime.link(0).sent.poll();
+        assertThat(commandOf(answer)).isEqualTo(SegmentHeader.ACK);
+        assertThat(SegmentHeader.sn(answer.bytes(), 0)).isZero();
+
+        pair.run(Duration.ofSeconds(61));
+        pair.runtime.link(0).receive(first[0]);
+        assertThat(pair.listener.stats().passiveOpens())
+                .as("after the tombstone's time another table change forgets it; this one is still remembered")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void sessionsBeginOnlyAtTheirBeginning() throws IOException {
+        ManualRuntime runtime = new ManualRuntime();
+        Endpoint listener = Endpoint.listen(runtime, new InetSocketAddress(0), KcpOptions.defaults());
+        InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        int[][] commandAndSn = {{SegmentHeader.ACK, 0}, {SegmentHeader.PUSH, 1}, {SegmentHeader.WINS, 0}, {7, 0}};
+        for (int[] each : commandAndSn) {
+            runtime.link(0).receive(segment(peer, listener, each[0], each[1]));
+        }
+        runtime.link(0).receive(new Datagram(peer, listener.localAddress(), new byte[23]));
+        assertThat(listener.stats().sessions()).isZero();
+        assertThat(listener.stats().strangers()).isEqualTo(4);
+        assertThat(listener.stats().malformed()).isEqualTo(1);
+        runtime.link(0).receive(segment(peer, listener, SegmentHeader.PUSH, 0));
+        assertThat(listener.stats().sessions()).isEqualTo(1);
+    }
+
+    private static Datagram segment(InetSocketAddress peer, Endpoint listener, int command, int sn) {
+        byte[] bytes = new byte[SegmentHeader.BYTES];
+        SegmentHeader.write(bytes, 0, 1, command, 0, 32, 0, sn, 0, 0);
+        return new Datagram(peer, listener.localAddress(), bytes);
+    }
+
+    @Test
+    void sessionsBeyondTheBacklogAreRefusedAndCounted() throws IOException {
+        ManualRuntime runtime = new ManualRuntime();
+        KcpOptions options = KcpOptions.builder().backlog(3).build();
+        Endpoint listener = Endpoint.listen(runtime, new InetSocketAddress(0), options);
+        for (int port = 1; port <= 5; port++) {
+            InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            runtime.link(0).receive(segment(peer, listener, SegmentHeader.PUSH, 0));
+        }
+        assertThat(listener.stats().sessions()).isEqualTo(3);
+        assertThat(listener.stats().overLimit()).isEqualTo(2);
+    }
+
+    @Test
+    void twoConversationsFromOneAddressAreTwoSessions() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        byte[] other = new byte[SegmentHeader.BYTES];
+        SegmentHeader.write(other, 0, 77, SegmentHeader.PUSH, 0, 32, 0, 0, 0, 0);
+        pair.runtime.link(0).receive(new Datagram(pair.runtime.link(1).local, pair.listener.localAddress(), other));
+        assertThat(pair.listener.stats().sessions()).isEqualTo(2);
+        assertThat(pair.server.port().isClosed()).isFalse();
+    }
+
+    @Test
+    void aSmallerMtuHoldsFromThenOn() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.client.port().write(pattern(100_000), 0, 100_000);
+        pair.run(SOON);
+        pair.client.setMtu(600);
+        pair.client.port().write(pattern(100_000), 0, 100_000);
+        pair.client.runOnce(pair.runtime.now);
+        assertThat(pair.runtime.link(1).sent)
+                .isNotEmpty()
+                .allSatisfy(datagram -> assertThat(datagram.bytes().length).isLessThanOrEqualTo(600));
+        pair.run(SOON);
+        assertThat(pair.server.stats().bytesReceived()).isEqualTo(200_000);
+        assertThatThrownBy(() -> pair.client.setMtu(24)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pair.client.setMtu(1501)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Property(tries = 60)
+    void aStreamArrivesWholeAndInOrderOverAnyLossyLink(@ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int loss)
+            throws IOException {
+        Random random = new Random(seed);
+        KcpOptions options = KcpOptions.builder()
+                .sendBuffer(1 << 12 << random.nextInt(6))
+                .receiveBuffer(1 << 12 << random.nextInt(6))
+                .sendWindow(1 + random.nextInt(200))
+                .receiveWindow(1 + random.nextInt(200))
+                .mtu(100 + random.nextInt(1300))
+                .deadLinkTimeout(LONG)
+                .lingerTimeout(LONG)
+                .build();
+        SessionPair pair = new SessionPair(options, options, seed);
+        pair.loss = loss;
+        pair.runUntil(LONG, () -> pair.server != null && isConnected(pair.client));
+        byte[] sent = pattern(1 + random.nextInt(100_000));
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        int written = 0;
+        byte[] buffer = new byte[3000];
+        while (received.size() < sent.length) {
+            int n = Math.min(sent.length - written, 1 + random.nextInt(3000));
+            if (n > 0 && pair.client.port().out.hasRoomFor(n)) {
+                pair.client.port().write(sent, written, n);
+                written += n;
+            }
+            pair.run(Duration.ofMillis(random.nextInt(30)));
+            if (pair.server.port().available() > 0 && random.nextInt(3) > 0) {
+                received.write(buffer, 0, pair.server.port().read(buffer, 0, 1 + random.nextInt(buffer.length)));
+            }
+        }
+        requestClose(pair.client);
+        pair.runUntil(LONG, () -> pair.client.port().isDelivered());
+        assertThat(received.toByteArray()).isEqualTo(sent);
+        assertThat(pair.server.port().read(buffer, 0, 1)).isEqualTo(-1);
+    }
+
+    @Test
+    void tenThousandRequestsAreAnsweredInOrderOverALossyLink() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.loss = 5;
+        byte[] buffer = new byte[128];
+        for (int i : IntStream.range(0, 10_000).toArray()) {
+            byte[] request = pattern(1 + i % 128);
+            pair.client.port().write(request, 0, request.length);
+            pair.runUntil(LONG, () -> pair.server.port().available() == request.length);
+            int n = pair.server.port().read(buffer, 0, buffer.length);
+            pair.server.port().write(buffer, 0, n);
+            pair.runUntil(LONG, () -> pair.client.port().available() == request.length);
+            assertThat(pair.client.port().read(buffer, 0, buffer.length)).isEqualTo(request.length);
+            assertThat(buffer).startsWith(request);
+        }
+    }
+}

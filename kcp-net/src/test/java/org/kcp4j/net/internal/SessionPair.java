@@ -1,0 +1,143 @@
+package org.kcp4j.net.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.internal.ManualRuntime.Datagram;
+
+/**
+ * A listening endpoint and a client's, in a {@link ManualRuntime} with a link between them that delays, and loses by
+ * seed. Sessions are stepped exactly when something arrived for them or at their deadline.
+ */
+final class SessionPair {
+    private static final long DELAY_NANOS = 20 * ManualRuntime.MS;
+
+    private record InFlight(long at, long order, Datagram datagram) {}
+
+    private record Stepped(SessionCore core, long[] deadline) {}
+
+    final ManualRuntime runtime = new ManualRuntime();
+    final Endpoint listener;
+    final SessionCore client;
+
+    /** The first session the listener accepts; null before. */
+    SessionCore server;
+
+    /** Percent of datagrams lost; 100 is a dead network. */
+    int loss;
+
+    /** Datagrams carried so far. */
+    int carried;
+
+    private final Random random;
+    private final PriorityQueue<InFlight> inFlight =
+            new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
+    private final List<Stepped> sessions = new ArrayList<>();
+    private long order;
+
+    SessionPair(KcpOptions options) throws IOException {
+        this(options, options, 1);
+    }
+
+    SessionPair(KcpOptions clientOptions, KcpOptions serverOptions, long seed) throws IOException {
+        random = new Random(seed);
+        listener = Endpoint.listen(runtime, new InetSocketAddress(0), serverOptions);
+        client = runtime.client(listener.localAddress(), 0x11223344, clientOptions);
+        track(client);
+    }
+
+    private void track(SessionCore core) {
+        sessions.add(new Stepped(core, new long[] {runtime.now}));
+    }
+
+    /** Lets the world run until the condition holds; fails if that takes longer than the limit of virtual time. */
+    void runUntil(Duration limit, BooleanSupplier condition) throws IOException {
+        long end = runtime.now + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            long next = settle();
+            assertThat(next).as("time of the next event, or never").isNotEqualTo(SessionCore.NEVER);
+            assertThat(runtime.now)
+                    .as("time when the condition should have held")
+                    .isLessThan(end);
+            if (!condition.getAsBoolean()) {
+                runtime.now = Math.max(runtime.now, next);
+            }
+        }
+    }
+
+    /** Lets the world run for a while. */
+    void run(Duration time) throws IOException {
+        long end = runtime.now + time.toNanos();
+        for (; ; ) {
+            long next = settle();
+            if (next > end) {
+                runtime.now = end;
+                settle();
+                return;
+            }
+            runtime.now = next;
+        }
+    }
+
+    /** Does everything due now; returns when the next thing is. */
+    private long settle() throws IOException {
+        boolean delivered;
+        do {
+            step();
+            launch(runtime.link(0));
+            launch(runtime.link(1));
+            delivered = deliver();
+        } while (delivered);
+        long next = inFlight.isEmpty() ? SessionCore.NEVER : inFlight.peek().at;
+        for (Stepped session : sessions) {
+            next = Math.min(next, session.deadline[0]);
+        }
+        return next;
+    }
+
+    private void step() throws IOException {
+        for (Stepped session : sessions) {
+            long deadline = session.core.runOnce(runtime.now);
+            session.deadline[0] = deadline == SessionCore.FINISHED ? SessionCore.NEVER : deadline;
+            if (deadline != SessionCore.FINISHED) {
+                assertThat(deadline).as("a deadline is in the future").isGreaterThan(runtime.now);
+            }
+        }
+        if (server == null && listener.stats().sessions() > 0) {
+            server = listener.accept(Duration.ofNanos(1));
+            track(server);
+            step();
+        }
+    }
+
+    private void launch(ManualRuntime.ManualLink link) {
+        for (Datagram datagram = link.sent.poll(); datagram != null; datagram = link.sent.poll()) {
+            carried++;
+            if (random.nextInt(100) >= loss) {
+                inFlight.add(new InFlight(runtime.now + DELAY_NANOS, order++, datagram));
+            }
+        }
+    }
+
+    private boolean deliver() {
+        boolean any = false;
+        while (!inFlight.isEmpty() && inFlight.peek().at <= runtime.now) {
+            Datagram datagram = inFlight.poll().datagram;
+            for (int i = 0; i < 2; i++) {
+                if (runtime.link(i).local.equals(datagram.to()) && runtime.link(i).open) {
+                    runtime.link(i).receive(datagram);
+                }
+            }
+            any = true;
+        }
+        return any;
+    }
+}
