@@ -20,13 +20,7 @@ import org.kcp4j.net.SessionStats;
  * <p>{@code runOnce} belongs to the owner, one thread at a time. {@link #offer} belongs to the receive loop. What the
  * application does goes through the {@link SessionPort}.
  */
-public final class SessionCore implements Route {
-    /** The session is over: do not call again. */
-    public static final long FINISHED = Long.MIN_VALUE;
-
-    /** There is nothing to do until something is signalled. */
-    public static final long NEVER = Long.MAX_VALUE;
-
+public final class SessionCore implements Duty, Route {
     private static final long NANOS_PER_MS = 1_000_000;
     private static final int MAILBOX_PACKETS = 1024;
     private static final byte[] NOTHING = {};
@@ -207,12 +201,7 @@ public final class SessionCore implements Route {
 
     // ---- owner
 
-    /**
-     * Does everything that can be done now.
-     *
-     * @param now the runtime's time in nanoseconds
-     * @return when to call again at the latest, on the same clock; {@link #NEVER}; or {@link #FINISHED}
-     */
+    @Override
     public long runOnce(long now) {
         nowNanos = now;
         counters.steps++;
@@ -513,7 +502,8 @@ public final class SessionCore implements Route {
     }
 
     /** A defect of ours: the session ends with it as the cause, and nobody waits for a session without an owner. */
-    void crashed(Throwable defect) {
+    @Override
+    public void crashed(Throwable defect) {
         finish(new IOException("internal error: " + defect, defect));
     }
 

@@ -1,6 +1,6 @@
 package org.kcp4j.net.internal;
 
-/** Who steps a {@link SessionCore}, and when: at its deadline, and after {@link #signal}. */
+/** Who steps a {@link Duty}, and when: at its deadline, and after {@link #signal}. */
 public interface SessionDriver {
     /** Begins stepping. Once. */
     void start();

@@ -111,20 +111,25 @@ final class TimerWheel {
 
     private void run() {
         while (!closed) {
-            takeIncoming();
-            long now = (runtime.nanoTime() - origin) / TICK_NANOS;
-            advance(now);
-            long wakeTick = nextOccupiedTick();
+            long wakeNanos = turn(runtime.nanoTime());
             asleep = true;
             if (incoming.get() == null && !closed) {
-                if (wakeTick == NEVER) {
+                if (wakeNanos == NEVER) {
                     runtime.park(this);
                 } else {
-                    runtime.parkNanos(this, origin + wakeTick * TICK_NANOS - runtime.nanoTime());
+                    runtime.parkNanos(this, wakeNanos - runtime.nanoTime());
                 }
             }
             asleep = false;
         }
+    }
+
+    /** Fires what is due and returns when to look again, at the latest; the wheel's thread does nothing else. */
+    long turn(long nowNanos) {
+        takeIncoming();
+        advance((nowNanos - origin) / TICK_NANOS);
+        long tick = nextOccupiedTick();
+        return tick == NEVER ? NEVER : origin + tick * TICK_NANOS;
     }
 
     private void takeIncoming() {

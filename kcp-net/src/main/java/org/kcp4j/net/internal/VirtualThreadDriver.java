@@ -25,7 +25,7 @@ final class VirtualThreadDriver implements SessionDriver {
     }
 
     private final NetRuntime runtime;
-    private final SessionCore core;
+    private final Duty duty;
     private final TimerWheel.Timer timer;
     private final Thread thread;
 
@@ -34,9 +34,9 @@ final class VirtualThreadDriver implements SessionDriver {
 
     private long wakeUps; // owner
 
-    VirtualThreadDriver(NetRuntime runtime, TimerWheel wheel, SessionCore core, String name) {
+    VirtualThreadDriver(NetRuntime runtime, TimerWheel wheel, Duty duty, String name) {
         this.runtime = runtime;
-        this.core = core;
+        this.duty = duty;
         this.timer = wheel.newTimer(this::signal);
         this.thread = runtime.newSessionThread(name, this::run);
     }
@@ -50,7 +50,7 @@ final class VirtualThreadDriver implements SessionDriver {
         try {
             runUntilFinished();
         } catch (RuntimeException | Error defect) {
-            core.crashed(defect);
+            duty.crashed(defect);
             throw defect;
         } finally {
             timer.cancel();
@@ -59,8 +59,8 @@ final class VirtualThreadDriver implements SessionDriver {
 
     private void runUntilFinished() {
         for (; ; ) {
-            long deadline = core.runOnce(runtime.nanoTime());
-            if (deadline == SessionCore.FINISHED) {
+            long deadline = duty.runOnce(runtime.nanoTime());
+            if (deadline == Duty.FINISHED) {
                 return;
             }
             timer.set(deadline);

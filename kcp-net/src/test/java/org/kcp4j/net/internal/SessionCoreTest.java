@@ -69,8 +69,8 @@ class SessionCoreTest {
         pair.run(Duration.ofSeconds(10));
         int carried = pair.carried;
         long steps = pair.client.stats().steps() + pair.server.stats().steps();
-        assertThat(pair.client.runOnce(pair.runtime.now)).isEqualTo(SessionCore.NEVER);
-        assertThat(pair.server.runOnce(pair.runtime.now)).isEqualTo(SessionCore.NEVER);
+        assertThat(pair.client.runOnce(pair.runtime.now)).isEqualTo(Duty.NEVER);
+        assertThat(pair.server.runOnce(pair.runtime.now)).isEqualTo(Duty.NEVER);
         pair.run(Duration.ofDays(1));
         assertThat(pair.carried).isEqualTo(carried);
         assertThat(pair.client.stats().steps() + pair.server.stats().steps())

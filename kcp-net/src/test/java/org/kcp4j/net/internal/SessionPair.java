@@ -63,7 +63,7 @@ final class SessionPair {
         long end = runtime.now + limit.toNanos();
         while (!condition.getAsBoolean()) {
             long next = settle();
-            assertThat(next).as("time of the next event, or never").isNotEqualTo(SessionCore.NEVER);
+            assertThat(next).as("time of the next event, or never").isNotEqualTo(Duty.NEVER);
             assertThat(runtime.now)
                     .as("time when the condition should have held")
                     .isLessThan(end);
@@ -96,7 +96,7 @@ final class SessionPair {
             launch(runtime.link(1));
             delivered = deliver();
         } while (delivered);
-        long next = inFlight.isEmpty() ? SessionCore.NEVER : inFlight.peek().at;
+        long next = inFlight.isEmpty() ? Duty.NEVER : inFlight.peek().at;
         for (Stepped session : sessions) {
             next = Math.min(next, session.deadline[0]);
         }
@@ -106,8 +106,8 @@ final class SessionPair {
     private void step() throws IOException {
         for (Stepped session : sessions) {
             long deadline = session.core.runOnce(runtime.now);
-            session.deadline[0] = deadline == SessionCore.FINISHED ? SessionCore.NEVER : deadline;
-            if (deadline != SessionCore.FINISHED) {
+            session.deadline[0] = deadline == Duty.FINISHED ? Duty.NEVER : deadline;
+            if (deadline != Duty.FINISHED) {
                 assertThat(deadline).as("a deadline is in the future").isGreaterThan(runtime.now);
             }
         }

@@ -1,0 +1,25 @@
+package org.kcp4j.net.internal;
+
+/** Work that is done in steps by one owner at a time, as a {@link SessionDriver} sees it. */
+public interface Duty {
+    /** Returned by {@link #runOnce}: there is nothing to do until something is signalled. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** Returned by {@link #runOnce}: the work is over, do not call again. */
+    long FINISHED = Long.MIN_VALUE;
+
+    /**
+     * Does everything that can be done now.
+     *
+     * @param nowNanos the runtime's time in nanoseconds
+     * @return when to call again at the latest, on the same clock; {@link #NEVER}; or {@link #FINISHED}
+     */
+    long runOnce(long nowNanos);
+
+    /**
+     * A step has failed; there will be no other.
+     *
+     * @param defect what it threw
+     */
+    void crashed(Throwable defect);
+}
