@@ -380,7 +380,7 @@ public final class KcpEngine {
         grid.observe(nowMs);
         writer.open(sink, mtu, receiving.free(), receiving.next());
         acks.writeTo(writer, receiving.next());
-        probe.onFlush(nowMs, remote.isClosed());
+        probe.onFlush(nowMs, remote.isClosed() || isStuck());
         probe.writeTo(writer, acks.writtenTs(), acks.writtenSn());
         int window = window();
         int admitted = sending.admit(window);
@@ -452,9 +452,20 @@ public final class KcpEngine {
                 || (isProbing() && !probe.isRunning());
     }
 
-    /** A closed window matters only while something waits for it. An idle engine does not ask. */
-    private boolean isProbing() {
-        return remote.isClosed() && sending.waiting() > 0;
+    /** Whether the peer is to be asked until its window opens. An idle engine does not ask. */
+    boolean isProbing() {
+        return (remote.isClosed() && sending.waiting() > 0) || isStuck();
+    }
+
+    /**
+     * Whether nothing will make the peer speak although it owes us {@code una}: all in flight is acknowledged one by one and
+     * nothing new may be sent.
+     *
+     * <p>DEVIATION: kcp-go waits for ever here. It comes about when the peer's reader is slow, the packet that closed the
+     * window is overtaken by an older one, and the WINS that tells of the reader's progress is lost.
+     */
+    private boolean isStuck() {
+        return sending.isAllAcknowledged() && !sending.canAdmit(window());
     }
 
     /** Makes the next flush ask the peer for its window, which it answers: a sign of life on both sides. */

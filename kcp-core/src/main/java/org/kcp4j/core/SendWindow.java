@@ -82,6 +82,11 @@ final class SendWindow {
         return unacked != 0;
     }
 
+    /** Whether something is in flight and every such segment was acknowledged by itself. */
+    boolean isAllAcknowledged() {
+        return una != nxt && unacked == 0 && firstUnsent == nxt;
+    }
+
     // ---- queue ----
 
     /** Queues one segment with a copy of the bytes, in an array of at least {@code slotBytes}. */

@@ -69,6 +69,20 @@ class WindowProbeTest {
     }
 
     @Test
+    void asksWhenAllIsAcknowledgedButTheNewsThatUnaMovedWasLost() {
+        Rig rig = new Rig(Rig.config());
+        rig.send("m");
+        rig.flush();
+        rig.input(ack(0, 0).window(1)); // the peer holds it, but its reader is behind
+        rig.flush();
+        assertThat(rig.delay()).isEqualTo(500);
+        assertThat(sketch(rig.flushAtDeadline())).isEqualTo("wask");
+        rig.input(wins().una(1));
+        rig.flush();
+        assertThat(rig.delay()).isEqualTo(KcpEngine.NEVER);
+    }
+
+    @Test
     void doesNotAskWhileNothingWaits() {
         Rig rig = new Rig(Rig.config());
         rig.input(wins().window(0));
