@@ -128,6 +128,7 @@ final class TimerWheel {
     long turn(long nowNanos) {
         takeIncoming();
         advance((nowNanos - origin) / TICK_NANOS);
+        takeIncoming(); // what the actions have set
         long tick = nextOccupiedTick();
         return tick == NEVER ? NEVER : origin + tick * TICK_NANOS;
     }
