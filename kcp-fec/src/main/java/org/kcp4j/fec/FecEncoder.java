@@ -38,7 +38,7 @@ public final class FecEncoder {
     /** The current group: copies of its packets from the size field on. */
     private long[][] rows;
 
-    private final int[] rowBytes = new int[FecConfig.MAX_SHARDS];
+    private int[] rowBytes;
     private int groupPackets;
     private int longestBytes;
     /** Copies of the current group were given up: it gets no parity. */
@@ -79,6 +79,7 @@ public final class FecEncoder {
         this.nextConfig = config;
         this.code = new ReedSolomon(config);
         this.rows = new long[config.dataShards()][0];
+        this.rowBytes = new int[config.dataShards()];
         this.parityRows = new long[config.parityShards()][0];
         this.seqid = firstSeqid;
     }
@@ -161,6 +162,7 @@ public final class FecEncoder {
     private void allocateFor(FecConfig shape) {
         code = new ReedSolomon(shape);
         rows = new long[shape.dataShards()][0];
+        rowBytes = new int[shape.dataShards()];
         parityRows = new long[shape.parityShards()][0];
     }
 
