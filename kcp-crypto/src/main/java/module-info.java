@@ -1,5 +1,8 @@
 /**
- * Packet ciphers.
+ * Packet ciphers: every encryption that kcp-go and kcptun put on the wire, byte for byte.
+ *
+ * <p>The module stands alone: it turns one {@code byte[]} range into another and knows nothing of KCP, sessions or
+ * sockets. {@link org.kcp4j.crypto.PacketCiphers} is the way in.
  */
 module org.kcp4j.crypto {
     requires static org.jspecify;

@@ -1,0 +1,99 @@
+package org.kcp4j.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+
+/**
+ * The packet of AEAD ciphers (PROTOCOL c.2), without associated data:
+ *
+ * <pre>
+ * 0        12           12 + length
+ * | nonce  | ciphertext | tag(16) |
+ * </pre>
+ *
+ * The platform's cipher is initialised anew for every packet and allocates while doing so.
+ */
+final class AeadPacketCipher implements PacketCipher {
+
+    static final int NONCE_BYTES = 12;
+    static final int TAG_BYTES = 16;
+
+    private final AeadCipherFactory factory;
+    private final NonceSource nonces;
+    private final Cipher sealer;
+    private Cipher opener;
+
+    AeadPacketCipher(AeadCipherFactory factory, NonceSource nonces) {
+        this.factory = factory;
+        this.nonces = nonces;
+        this.sealer = factory.newCipher();
+        this.opener = factory.newCipher();
+    }
+
+    @Override
+    public String name() {
+        return factory.name();
+    }
+
+    @Override
+    public int headroom() {
+        return NONCE_BYTES;
+    }
+
+    @Override
+    public int tailroom() {
+        return TAG_BYTES;
+    }
+
+    @Override
+    public int seal(byte[] buffer, int offset, int length) {
+        PacketRange.check(buffer, offset, length, NONCE_BYTES, TAG_BYTES);
+        int start = offset - NONCE_BYTES;
+        nonces.fill(buffer, start, NONCE_BYTES);
+        try {
+            factory.initialise(sealer, Cipher.ENCRYPT_MODE, buffer, start);
+            sealer.doFinal(buffer, offset, length, buffer, offset);
+        } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
+            throw new IllegalStateException("the nonce source repeats itself", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot seal " + length + " bytes with " + name(), e);
+        }
+        return NONCE_BYTES + length + TAG_BYTES;
+    }
+
+    @Override
+    public int open(byte[] buffer, int offset, int length) {
+        PacketRange.check(buffer, offset, length, 0, 0);
+        if (length < NONCE_BYTES + TAG_BYTES) {
+            factory.requireAlive();
+            return TOO_SHORT;
+        }
+        int ciphertext = offset + NONCE_BYTES;
+        try {
+            initialiseOpener(buffer, offset);
+            return opener.doFinal(buffer, ciphertext, length - NONCE_BYTES, buffer, ciphertext);
+        } catch (AEADBadTagException e) {
+            return CHECK_FAILED;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot open " + length + " bytes with " + name(), e);
+        }
+    }
+
+    /** A duplicate datagram brings the same nonce twice in a row; some platforms' ChaCha20 object refuses it. */
+    private void initialiseOpener(byte[] buffer, int nonceOffset) throws GeneralSecurityException {
+        try {
+            factory.initialise(opener, Cipher.DECRYPT_MODE, buffer, nonceOffset);
+        } catch (InvalidKeyException e) {
+            opener = factory.newCipher();
+            factory.initialise(opener, Cipher.DECRYPT_MODE, buffer, nonceOffset);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PacketCipher[" + name() + "]";
+    }
+}

@@ -1,0 +1,34 @@
+package org.kcp4j.crypto;
+
+/**
+ * Hands out random bytes from a small pool, so that the generator, which many sources may share, is asked once for many
+ * nonces. Owned by the cipher that seals with it.
+ */
+final class PooledNonceSource implements NonceSource {
+
+    /** Sixteen nonces of a CFB packet. */
+    private static final int POOL_BYTES = 256;
+
+    private final AesCounterGenerator generator;
+    private final byte[] pool = new byte[POOL_BYTES];
+    private int used = POOL_BYTES;
+
+    PooledNonceSource(AesCounterGenerator generator) {
+        this.generator = generator;
+    }
+
+    @Override
+    public void fill(byte[] buffer, int offset, int length) {
+        int filled = 0;
+        while (filled < length) {
+            if (used == POOL_BYTES) {
+                generator.generate(pool);
+                used = 0;
+            }
+            int count = Math.min(length - filled, POOL_BYTES - used);
+            System.arraycopy(pool, used, buffer, offset + filled, count);
+            used += count;
+            filled += count;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.kcp4j.crypto.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.engines.Salsa20Engine;
+import org.bouncycastle.crypto.engines.XTEAEngine;
+import org.bouncycastle.crypto.modes.CFBBlockCipher;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.crypto.params.ParametersWithIV;
+
+/** Our ciphers against Bouncy Castle's, for random keys and packets. */
+class CipherOraclePropertyTest {
+
+    /** One of our ciphers, the engine it must agree with, and the lengths of key to try. */
+    record Pair(String name, Function<byte[], CipherKey> ours, Supplier<BlockCipher> theirs, List<Integer> keyLengths) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Provide
+    Arbitrary<Pair> pairs() {
+        return Arbitraries.of(
+                new Pair("AES", AesKey::new, AESEngine::newInstance, List.of(16, 24, 32)),
+                new Pair("XTEA", Xtea::new, XTEAEngine::new, List.of(16)));
+    }
+
+    @Property(tries = 2000)
+    void cfbAgrees(@ForAll("pairs") Pair pair, @ForAll @IntRange(max = 4000) int length, @ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] key = bytes(random, pair.keyLengths.get(random.nextInt(pair.keyLengths.size())));
+        byte[] plaintext = bytes(random, length);
+        PacketTransform ours = pair.ours.apply(key).newTransform();
+        byte[] expected = cfb(pair.theirs.get(), key, plaintext);
+
+        byte[] packet = plaintext.clone();
+        ours.encrypt(packet, 0, length);
+        assertThat(packet).isEqualTo(expected);
+        ours.decrypt(packet, 0, length);
+        assertThat(packet).isEqualTo(plaintext);
+    }
+
+    @Property(tries = 1000)
+    void salsa20Agrees(@ForAll @IntRange(max = 10_000) int length, @ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] key = bytes(random, 32);
+        byte[] plaintext = bytes(random, length);
+        byte[] expected = plaintext.clone();
+        if (length > 8) {
+            Salsa20Engine engine = new Salsa20Engine();
+            engine.init(true, new ParametersWithIV(new KeyParameter(key), Arrays.copyOf(plaintext, 8)));
+            engine.processBytes(plaintext, 8, length - 8, expected, 8);
+        }
+        new Salsa20(key).newTransform().encrypt(plaintext, 0, length);
+        assertThat(plaintext).isEqualTo(expected);
+    }
+
+    private static byte[] cfb(BlockCipher engine, byte[] key, byte[] plaintext) {
+        int blockBytes = engine.getBlockSize();
+        var mode = CFBBlockCipher.newInstance(engine, blockBytes * Byte.SIZE);
+        mode.init(true, new ParametersWithIV(new KeyParameter(key), CfbIv.bytes(blockBytes)));
+        byte[] output = new byte[plaintext.length];
+        mode.processBytes(plaintext, 0, plaintext.length, output, 0);
+        return output;
+    }
+
+    private static byte[] bytes(Random random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
