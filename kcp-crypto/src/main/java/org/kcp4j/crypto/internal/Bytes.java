@@ -34,6 +34,10 @@ final class Bytes {
         return (int) LITTLE_ENDIAN_INT.get(buffer, offset);
     }
 
+    static void xorLittleEndianLong(byte[] buffer, int offset, long word) {
+        LITTLE_ENDIAN_LONG.set(buffer, offset, (long) LITTLE_ENDIAN_LONG.get(buffer, offset) ^ word);
+    }
+
     /** {@code buffer[offset, offset + length) ^= mask[maskOffset, maskOffset + length)}. */
     static void xor(byte[] buffer, int offset, byte[] mask, int maskOffset, int length) {
         int i = 0;
