@@ -4,18 +4,18 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.crypto.engines.BlowfishEngine;
-import org.bouncycastle.crypto.engines.CAST5Engine;
-import org.bouncycastle.crypto.engines.DESedeEngine;
-import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.engines.TwofishEngine;
 import org.kcp4j.crypto.AeadCipherFactory.Algorithm;
 import org.kcp4j.crypto.internal.AesKey;
+import org.kcp4j.crypto.internal.Blowfish;
 import org.kcp4j.crypto.internal.BouncyCastleKey;
+import org.kcp4j.crypto.internal.Cast5;
 import org.kcp4j.crypto.internal.CipherKey;
 import org.kcp4j.crypto.internal.NoneKey;
 import org.kcp4j.crypto.internal.Salsa20;
+import org.kcp4j.crypto.internal.Sm4;
 import org.kcp4j.crypto.internal.Tea;
+import org.kcp4j.crypto.internal.TripleDes;
 import org.kcp4j.crypto.internal.XorKey;
 import org.kcp4j.crypto.internal.Xtea;
 
@@ -171,7 +171,7 @@ public final class PacketCiphers {
         if (key.length < 1 || key.length > 56) {
             throw new IllegalArgumentException("Blowfish key of " + key.length + " bytes, must be 1 to 56");
         }
-        return cfb("blowfish", new BouncyCastleKey(BlowfishEngine::new, key));
+        return cfb("blowfish", new Blowfish(key));
     }
 
     /**
@@ -195,7 +195,7 @@ public final class PacketCiphers {
      */
     public static PacketCipher.Factory cast5(byte[] key) {
         requireLength("CAST5", key, 16);
-        return cfb("cast5", new BouncyCastleKey(CAST5Engine::new, key));
+        return cfb("cast5", new Cast5(key));
     }
 
     /**
@@ -207,7 +207,7 @@ public final class PacketCiphers {
      */
     public static PacketCipher.Factory tripleDes(byte[] key) {
         requireLength("3DES", key, 24);
-        return cfb("3des", new BouncyCastleKey(DESedeEngine::new, key));
+        return cfb("3des", new TripleDes(key));
     }
 
     /**
@@ -243,7 +243,7 @@ public final class PacketCiphers {
      */
     public static PacketCipher.Factory sm4(byte[] key) {
         requireLength("SM4", key, 16);
-        return cfb("sm4", new BouncyCastleKey(SM4Engine::new, key));
+        return cfb("sm4", new Sm4(key));
     }
 
     /**

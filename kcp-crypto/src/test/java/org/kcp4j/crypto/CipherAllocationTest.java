@@ -18,8 +18,6 @@ class CipherAllocationTest {
     static List<PacketCipher.Factory> allocationFree() {
         return TestCiphers.all(TestCiphers.kcptunKey()).stream()
                 .filter(factory -> !factory.authenticated())
-                // Bouncy Castle's engines for these two allocate.
-                .filter(factory -> !List.of("3des", "cast5").contains(factory.name()))
                 .toList();
     }
 

@@ -85,6 +85,15 @@ class PacketCiphersTest {
         assertThat(PacketCiphers.blowfish(new byte[56]).create()).isNotNull();
     }
 
+    /** The key is used round and round, so a short one is the same as its repetition. */
+    @Test
+    void takesABlowfishKeyOfOneByte() {
+        byte[] sealed = TestCiphers.seal(PacketCiphers.blowfish(new byte[] {7}).create(), new byte[9]);
+        PacketCipher repeated =
+                PacketCiphers.blowfish(new byte[] {7, 7, 7, 7, 7, 7, 7, 7}).create();
+        assertThat(TestCiphers.open(repeated, sealed)).isEqualTo(new byte[9]);
+    }
+
     @Test
     void padsOrCutsASalsa20Key() {
         byte[] plaintext = {1, 2, 3};

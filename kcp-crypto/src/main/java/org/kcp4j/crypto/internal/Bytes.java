@@ -30,6 +30,10 @@ final class Bytes {
         return (int) BIG_ENDIAN_INT.get(buffer, offset);
     }
 
+    static void setBigEndianInt(byte[] buffer, int offset, int value) {
+        BIG_ENDIAN_INT.set(buffer, offset, value);
+    }
+
     static int littleEndianInt(byte[] buffer, int offset) {
         return (int) LITTLE_ENDIAN_INT.get(buffer, offset);
     }

@@ -15,6 +15,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.engines.BlowfishEngine;
+import org.bouncycastle.crypto.engines.CAST5Engine;
+import org.bouncycastle.crypto.engines.DESedeEngine;
+import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.engines.Salsa20Engine;
 import org.bouncycastle.crypto.engines.XTEAEngine;
 import org.bouncycastle.crypto.modes.CFBBlockCipher;
@@ -36,6 +40,10 @@ class CipherOraclePropertyTest {
     Arbitrary<Pair> pairs() {
         return Arbitraries.of(
                 new Pair("AES", AesKey::new, AESEngine::newInstance, List.of(16, 24, 32)),
+                new Pair("Blowfish", Blowfish::new, BlowfishEngine::new, List.of(4, 7, 16, 32, 55, 56)),
+                new Pair("CAST5", Cast5::new, CAST5Engine::new, List.of(16)),
+                new Pair("3DES", TripleDes::new, DESedeEngine::new, List.of(24)),
+                new Pair("SM4", Sm4::new, SM4Engine::new, List.of(16)),
                 new Pair("XTEA", Xtea::new, XTEAEngine::new, List.of(16)));
     }
 
