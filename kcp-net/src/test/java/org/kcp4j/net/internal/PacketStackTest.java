@@ -43,7 +43,9 @@ class PacketStackTest {
             Packet packet = mailbox.takeAllInOrder();
             while (packet != null) {
                 Packet rest = packet.next;
-                assertThat(packet.length).isEqualTo(expected++);
+                if (packet.length != expected++) {
+                    throw new AssertionError("packet " + packet.length + " where " + (expected - 1) + " was due");
+                }
                 if (random.nextInt(10) > 0) {
                     pool.release(packet);
                 }
