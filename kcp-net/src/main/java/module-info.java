@@ -4,8 +4,8 @@
 @SuppressWarnings("module") // the test kit is built after this module
 module org.kcp4j.net {
     requires transitive org.kcp4j.core;
-    requires org.kcp4j.crypto;
-    requires org.kcp4j.fec;
+    requires transitive org.kcp4j.crypto;
+    requires transitive org.kcp4j.fec;
     requires static transitive org.jspecify;
 
     exports org.kcp4j.net;

@@ -9,6 +9,7 @@ package org.kcp4j.net;
  * @param inPackets datagrams received
  * @param inBytes their bytes
  * @param malformed datagrams too short to be anything (InErrs)
+ * @param inChecksumErrors datagrams of unknown senders that failed the cipher's check (InCsumErrors)
  * @param strangers datagrams of no session, unfit to begin one
  * @param overLimit beginnings of sessions refused because the backlog or the number of sessions was at its limit
  * @param tombstoneHits late datagrams of closed sessions
@@ -20,6 +21,7 @@ public record EndpointStats(
         long inPackets,
         long inBytes,
         long malformed,
+        long inChecksumErrors,
         long strangers,
         long overLimit,
         long tombstoneHits,

@@ -2,7 +2,12 @@ package org.kcp4j.net;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.KcpConfig;
+import org.kcp4j.crypto.PacketCipher;
+import org.kcp4j.crypto.PacketCiphers;
+import org.kcp4j.fec.FecConfig;
+import org.kcp4j.fec.FecHeader;
 
 /**
  * How sessions behave. Immutable; made by a {@linkplain #builder() builder} or taken from a preset:
@@ -14,8 +19,10 @@ import org.kcp4j.core.KcpConfig;
  * <p>The two ends need not agree on anything here but {@code stream}: a message session talks to a message session.
  *
  * @param engine the protocol's settings; its MTU is {@code mtu} less what the layers below the engine add
- * @param mtu longest UDP payload to send, in bytes: {@value #MIN_MTU} … {@value #MAX_MTU}. kcp-go and kcptun peers take
- *     1500 at most
+ * @param mtu longest UDP payload to send, in bytes, up to {@value #MAX_MTU}; at least 25 more than what FEC and cipher add.
+ *     kcp-go and kcptun peers take 1500 at most
+ * @param fec forward error correction of what is sent, or null for none; what is received needs no setting
+ * @param cipher how datagrams are sealed; the same key at both ends
  * @param sendBufferBytes bytes that may wait between the application and the protocol, each session; a power of two
  * @param receiveBufferBytes bytes that may wait between the protocol and the application, each session; a power of two
  * @param socketBufferBytes SO_RCVBUF and SO_SNDBUF of the UDP socket; 0 for the system's default
@@ -33,6 +40,8 @@ import org.kcp4j.core.KcpConfig;
 public record KcpOptions(
         KcpConfig engine,
         int mtu,
+        @Nullable FecConfig fec,
+        PacketCipher.Factory cipher,
         int sendBufferBytes,
         int receiveBufferBytes,
         int socketBufferBytes,
@@ -44,9 +53,6 @@ public record KcpOptions(
         int backlog,
         int maxSessions,
         Duration tombstone) {
-
-    /** The smallest datagram that carries a byte. */
-    public static final int MIN_MTU = KcpConfig.MIN_MTU;
 
     /** The largest UDP payload over IPv4. */
     public static final int MAX_MTU = 65_507;
@@ -63,7 +69,10 @@ public record KcpOptions(
      */
     public KcpOptions {
         Objects.requireNonNull(engine, "engine");
-        checkRange("mtu", mtu, MIN_MTU, MAX_MTU);
+        Objects.requireNonNull(cipher, "cipher");
+        int overhead = overheadBytes(fec, cipher);
+        checkRange("mtu", mtu, KcpConfig.MIN_MTU + overhead, MAX_MTU);
+        engine = engine.withMtu(mtu - overhead);
         checkBuffer("sendBufferBytes", sendBufferBytes);
         checkBuffer("receiveBufferBytes", receiveBufferBytes);
         checkRange("socketBufferBytes", socketBufferBytes, 0, Integer.MAX_VALUE);
@@ -112,6 +121,20 @@ public record KcpOptions(
         return new Builder(this);
     }
 
+    /** {@return bytes of each datagram that FEC and cipher take (PROTOCOL 1.0)} */
+    public int overheadBytes() {
+        return overheadBytes(fec, cipher);
+    }
+
+    /** {@return the longest unreliable datagram, in bytes (PROTOCOL b.7)} */
+    public int maxDatagramBytes() {
+        return mtu - cipher.headroom() - cipher.tailroom() - FecHeader.OOB_BYTES;
+    }
+
+    private static int overheadBytes(@Nullable FecConfig fec, PacketCipher.Factory cipher) {
+        return cipher.headroom() + cipher.tailroom() + (fec == null ? 0 : FecHeader.WITH_SIZE);
+    }
+
     private static void checkRange(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + " must be " + min + " … " + max + ": " + value);
@@ -136,6 +159,8 @@ public record KcpOptions(
     public static final class Builder {
         private KcpConfig engine;
         private int mtu;
+        private @Nullable FecConfig fec;
+        private PacketCipher.Factory cipher;
         private int sendBufferBytes;
         private int receiveBufferBytes;
         private int socketBufferBytes;
@@ -154,6 +179,7 @@ public record KcpOptions(
                     .withSendWindow(DEFAULT_WINDOW)
                     .withReceiveWindow(DEFAULT_WINDOW);
             mtu = 1400;
+            cipher = PacketCiphers.unencrypted();
             sendBufferBytes = 1 << 18;
             receiveBufferBytes = 1 << 18;
             socketBufferBytes = 4 << 20;
@@ -170,6 +196,8 @@ public record KcpOptions(
         private Builder(KcpOptions from) {
             engine = from.engine;
             mtu = from.mtu;
+            fec = from.fec;
+            cipher = from.cipher;
             sendBufferBytes = from.sendBufferBytes;
             receiveBufferBytes = from.receiveBufferBytes;
             socketBufferBytes = from.socketBufferBytes;
@@ -216,6 +244,30 @@ public record KcpOptions(
          */
         public Builder mtu(int bytes) {
             mtu = bytes;
+            return this;
+        }
+
+        /**
+         * Adds parity packets to what is sent, so that the peer can repair losses without a repetition.
+         *
+         * @param dataShards packets in a group
+         * @param parityShards parity packets for each group; together at most 255. 0: no parity
+         * @return this
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public Builder fec(int dataShards, int parityShards) {
+            fec = parityShards == 0 ? null : new FecConfig(dataShards, parityShards);
+            return this;
+        }
+
+        /**
+         * Seals every datagram.
+         *
+         * @param factory kind of cipher and key, from {@link PacketCiphers}; AEAD is recommended
+         * @return this
+         */
+        public Builder cipher(PacketCipher.Factory factory) {
+            cipher = factory;
             return this;
         }
 
@@ -393,8 +445,10 @@ public record KcpOptions(
          */
         public KcpOptions build() {
             return new KcpOptions(
-                    engine.withMtu(mtu),
+                    engine,
                     mtu,
+                    fec,
+                    cipher,
                     sendBufferBytes,
                     receiveBufferBytes,
                     socketBufferBytes,

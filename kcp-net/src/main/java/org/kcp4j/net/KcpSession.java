@@ -178,6 +178,52 @@ public final class KcpSession implements Closeable {
         return port.maxMessageBytes();
     }
 
+    // ---- unreliable datagrams
+
+    /**
+     * Sends a datagram beside the stream: at once, once, and it may get lost, come twice or out of order. Never waits;
+     * when too many are waiting to leave, the oldest is dropped and counted. Understood by kcp4j and by kcp-go peers.
+     *
+     * @param datagram its bytes, at most {@link #maxDatagramSize()}
+     * @throws IllegalArgumentException if it is longer
+     * @throws IOException if the session is closed or has failed
+     */
+    public void sendDatagram(byte[] datagram) throws IOException {
+        sendDatagram(datagram, 0, datagram.length);
+    }
+
+    /**
+     * Sends a datagram beside the stream. See {@link #sendDatagram(byte[])}.
+     *
+     * @param from array that holds it
+     * @param offset its first index
+     * @param length its bytes, at most {@link #maxDatagramSize()}
+     * @throws IllegalArgumentException if it is longer
+     * @throws IOException if the session is closed or has failed
+     */
+    public void sendDatagram(byte[] from, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        port.sendDatagram(from, offset, length);
+    }
+
+    /**
+     * Receives the next unreliable datagram; waits for it. When they come faster than they are received the oldest are
+     * dropped and counted.
+     *
+     * @param timeout longest wait; zero for no limit
+     * @return the datagram
+     * @throws java.net.SocketTimeoutException if there was none in time
+     * @throws IOException if the session is closed or has failed
+     */
+    public byte[] receiveDatagram(Duration timeout) throws IOException {
+        return port.receiveDatagram(nanos(timeout));
+    }
+
+    /** {@return the longest unreliable datagram that can be sent, in bytes} */
+    public int maxDatagramSize() {
+        return port.maxDatagramBytes();
+    }
+
     // ---- settings
 
     /**
@@ -208,7 +254,7 @@ public final class KcpSession implements Closeable {
     /**
      * Changes the longest datagram sent from now on. Segments in flight keep their size.
      *
-     * @param bytes UDP payload, {@link KcpOptions#MIN_MTU} … the larger of 1500 and the session's first MTU
+     * @param bytes UDP payload in bytes, at least 25 more than FEC and cipher add, at most the larger of 1500 and the session's first MTU
      * @throws IllegalArgumentException if it is out of that range
      */
     public void setMtu(int bytes) {

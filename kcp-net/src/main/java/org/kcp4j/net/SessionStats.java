@@ -13,6 +13,14 @@ package org.kcp4j.net;
  * @param outBytes their bytes (OutBytes)
  * @param outDropped datagrams the system did not take; repeated by the protocol
  * @param mailboxDropped datagrams received faster than the session took them; repeated by the peer
+ * @param inChecksumErrors datagrams that failed the cipher's check (InCsumErrors)
+ * @param malformed datagrams too short to be anything (InErrs)
+ * @param oobPackets unreliable datagrams received (OOBPackets)
+ * @param oobDropped unreliable datagrams, either way, for which the queue was full
+ * @param fecFullShards groups that were complete without repair (FECFullShards)
+ * @param fecParityShards parity packets received (FECParityShards)
+ * @param fecRecovered data packets rebuilt (FECRecovered)
+ * @param fecErrors groups that could not be decoded (FECErrs)
  * @param inSegments segments received (InSegs)
  * @param outSegments segments sent (OutSegs)
  * @param retransmittedSegments segments sent again (RetransSegs): the sum of the next three
@@ -37,6 +45,14 @@ public record SessionStats(
         long outBytes,
         long outDropped,
         long mailboxDropped,
+        long inChecksumErrors,
+        long malformed,
+        long oobPackets,
+        long oobDropped,
+        long fecFullShards,
+        long fecParityShards,
+        long fecRecovered,
+        long fecErrors,
         long inSegments,
         long outSegments,
         long retransmittedSegments,

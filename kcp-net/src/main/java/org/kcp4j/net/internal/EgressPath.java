@@ -3,24 +3,57 @@ package org.kcp4j.net.internal;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.PacketSink;
+import org.kcp4j.crypto.PacketCipher;
+import org.kcp4j.fec.FecConfig;
+import org.kcp4j.fec.FecEncoder;
+import org.kcp4j.fec.FecHeader;
+import org.kcp4j.fec.ParitySink;
 
 /**
- * The way out: engine → link. Packets are written in place, gathered, and sent together by {@link #send}. Belongs to the
- * session's owner.
+ * The way out: engine → FEC → cipher → link. The engine writes each packet once, into its final place behind the headers
+ * of the layers below; those fill in their headers and seal in place. Datagrams are gathered and sent together by
+ * {@link #send}. Belongs to the session's owner.
+ *
+ * <pre>
+ * 0          cipherHeadroom     headroom
+ * | cipher   | FEC header       | KCP packet      | cipher's tail |
+ * </pre>
  */
 final class EgressPath implements PacketSink {
     private final DatagramLink link;
     private final InetSocketAddress remote;
     private final EgressBatchPool pool;
     private final SessionCounters counters;
+    private final PacketCipher cipher;
+    private final @Nullable FecEncoder fec;
+    private final ParitySink parity = new Parity();
+    private final int cipherHeadroom;
+    private final int headroom;
 
     private @Nullable EgressBatch batch; // borrowed between the first packet and send()
+    private int nowMs;
+    private int pendingBytes; // a plain packet, FEC header included, that is written but not yet sealed
 
-    EgressPath(DatagramLink link, InetSocketAddress remote, EgressBatchPool pool, SessionCounters counters) {
+    EgressPath(
+            DatagramLink link,
+            InetSocketAddress remote,
+            EgressBatchPool pool,
+            SessionCounters counters,
+            PacketCipher cipher,
+            @Nullable FecConfig fec) {
         this.link = link;
         this.remote = remote;
         this.pool = pool;
         this.counters = counters;
+        this.cipher = cipher;
+        this.fec = fec == null ? null : new FecEncoder(fec);
+        this.cipherHeadroom = cipher.headroom();
+        this.headroom = cipherHeadroom + (fec == null ? 0 : FecHeader.WITH_SIZE);
+    }
+
+    /** Sets the time for the packets that follow. */
+    void at(int ms) {
+        nowMs = ms;
     }
 
     @Override
@@ -30,15 +63,38 @@ final class EgressPath implements PacketSink {
 
     @Override
     public int headroom() {
-        return 0;
+        return headroom;
     }
 
     @Override
     public void packet(int length) {
+        FecEncoder encoder = fec;
+        pendingBytes = headroom - cipherHeadroom + length;
+        if (encoder != null) {
+            // Parity goes right behind this packet, which Parity seals first.
+            encoder.encode(openBatch().next(), headroom, length, nowMs, parity);
+        }
+        seal();
+    }
+
+    /** Adds an unreliable datagram (PROTOCOL b.7). */
+    void oob(int conv, byte[] payload) {
+        byte[] buffer = buffer();
+        System.arraycopy(payload, 0, buffer, cipherHeadroom + FecHeader.OOB_BYTES, payload.length);
+        pendingBytes = FecHeader.writeOob(buffer, cipherHeadroom, conv, payload.length);
+        seal();
+    }
+
+    private void seal() {
+        if (pendingBytes == 0) {
+            return;
+        }
         EgressBatch open = openBatch();
-        open.add(length);
+        int sealed = cipher.seal(open.next(), cipherHeadroom, pendingBytes);
+        pendingBytes = 0;
+        open.add(sealed);
         counters.outPackets++;
-        counters.outBytes += length;
+        counters.outBytes += sealed;
         if (open.isFull()) {
             transmit(open);
         }
@@ -56,6 +112,13 @@ final class EgressPath implements PacketSink {
         }
     }
 
+    /** Gives memory back that an idle session does not need. */
+    void trim() {
+        if (fec != null) {
+            fec.releaseMemory();
+        }
+    }
+
     private void transmit(EgressBatch open) {
         counters.outDropped += open.count() - link.send(open, remote);
         open.clear();
@@ -68,5 +131,25 @@ final class EgressPath implements PacketSink {
             batch = open;
         }
         return open;
+    }
+
+    /** Parity packets, behind the data packet that completed their group. */
+    private final class Parity implements ParitySink {
+        @Override
+        public byte[] buffer(int length) {
+            seal();
+            return openBatch().next();
+        }
+
+        @Override
+        public int headroom() {
+            return cipherHeadroom;
+        }
+
+        @Override
+        public void packet(int length) {
+            pendingBytes = length;
+            seal();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.SegmentHeader;
+import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.EndpointStats;
 import org.kcp4j.net.KcpOptions;
 
@@ -32,8 +33,11 @@ public final class Endpoint implements LinkPoller.Receiver {
     private final SessionTable table;
     private final @Nullable AcceptQueue acceptQueue;
     private final Lock closeLock;
+    private final Lock admitLock;
+    private final boolean mustOpen; // only a datagram that was opened tells its conversation
 
-    // The receive loop's: sessions to signal at the end of the batch.
+    // The receive loop's: the cipher for datagrams of unknown senders, the sessions to signal at the end of the batch.
+    private final PacketCipher loopCipher;
     private SessionCore[] touched = new SessionCore[16];
     private int touchedCount;
 
@@ -42,6 +46,7 @@ public final class Endpoint implements LinkPoller.Receiver {
     private long inBytes;
     private long strangers;
     private long malformed;
+    private long inChecksumErrors;
     private long overLimit;
     private long tombstoneHits;
     private long mailboxDropped;
@@ -57,6 +62,9 @@ public final class Endpoint implements LinkPoller.Receiver {
         this.table = new SessionTable(runtime, options.tombstone().toNanos());
         this.acceptQueue = listens ? new AcceptQueue(runtime, options.backlog()) : null;
         this.closeLock = runtime.newLock();
+        this.admitLock = runtime.newLock();
+        this.loopCipher = options.cipher().create();
+        this.mustOpen = loopCipher.headroom() > 0;
     }
 
     /**
@@ -114,7 +122,7 @@ public final class Endpoint implements LinkPoller.Receiver {
         try {
             Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
             SessionCore session =
-                    endpoint.open(remote, conv, !options.connectTimeout().isZero(), null);
+                    endpoint.begin(remote, conv, !options.connectTimeout().isZero(), null);
             endpoint.loops.receiveLoop().register(link, endpoint);
             return session;
         } catch (IOException e) {
@@ -157,7 +165,7 @@ public final class Endpoint implements LinkPoller.Receiver {
         loops.receiveLoop().pool().release(packet);
     }
 
-    private SessionCore open(InetSocketAddress remote, int conv, boolean asksFirst, @Nullable Packet first) {
+    private SessionCore begin(InetSocketAddress remote, int conv, boolean asksFirst, @Nullable Packet first) {
         SessionCore session = new SessionCore(this, remote, conv, asksFirst);
         var driver = new VirtualThreadDriver(runtime, loops.wheel(), session, "kcp-" + Integer.toUnsignedString(conv));
         session.attach(driver);
@@ -176,22 +184,51 @@ public final class Endpoint implements LinkPoller.Receiver {
         int length = datagram.remaining();
         inPackets++;
         inBytes += length;
-        if (length < SegmentHeader.BYTES) {
-            malformed++;
-            return;
-        }
         Packet packet = loops.receiveLoop().pool().acquire(length);
         datagram.get(packet.bytes, 0, length);
+        packet.offset = 0;
         packet.length = length;
-        int conv = SegmentHeader.conv(packet.bytes, 0);
-        switch (table.find(from, conv)) {
+        packet.opened = false;
+        SessionCore only = mustOpen ? table.only(from) : null;
+        if (only != null) {
+            feed(only, packet); // its owner opens it
+        } else if (open(packet)) {
+            route(from, packet);
+        } else {
+            release(packet);
+        }
+    }
+
+    private boolean open(Packet packet) {
+        int rejected = Opening.open(loopCipher, packet);
+        if (rejected == PacketCipher.CHECK_FAILED) {
+            inChecksumErrors++;
+        } else if (rejected < 0) {
+            malformed++;
+        }
+        return rejected == 0;
+    }
+
+    /** Routes by what is inside; the loop opens a packet itself where a sender has several sessions, or none yet. */
+    private void route(InetSocketAddress from, Packet packet) {
+        if (!Opening.tellsConv(packet)) {
+            SessionCore only = Opening.isParity(packet) ? table.only(from) : null;
+            if (only != null) {
+                feed(only, packet);
+            } else {
+                malformed++;
+                release(packet);
+            }
+            return;
+        }
+        switch (table.find(from, Opening.conv(packet))) {
             case SessionCore session -> feed(session, packet);
             case Tombstone tombstone -> {
                 tombstoneHits++;
                 answer(tombstone, packet);
                 release(packet);
             }
-            case null -> admit(from, conv, packet);
+            case null -> admit(from, packet);
         }
     }
 
@@ -209,41 +246,73 @@ public final class Endpoint implements LinkPoller.Receiver {
         }
     }
 
-    /** A session begins with its first segment, or with the question whether anybody is there; never in the middle. */
-    private void admit(InetSocketAddress from, int conv, Packet packet) {
+    /**
+     * A session's owner has opened a datagram that is of another conversation: the first of a new one, perhaps, from a
+     * peer that uses its port again.
+     */
+    void stray(InetSocketAddress from, Packet packet) {
+        if (table.find(from, Opening.conv(packet)) == null) {
+            admit(from, packet);
+        } else {
+            strangers++;
+            release(packet);
+        }
+    }
+
+    /**
+     * A session begins with its first segment, or with the question whether anybody is there; never in the middle, and
+     * never with an unreliable datagram. Called by the receive loop, rarely by an owner.
+     */
+    private void admit(InetSocketAddress from, Packet packet) {
         AcceptQueue queue = acceptQueue;
         if (queue == null || queue.isClosed() || !canBegin(packet)) {
             strangers++;
-        } else if (queue.isFull() || table.sessions() >= options.maxSessions()) {
-            overLimit++;
-        } else {
-            passiveOpens++;
-            queue.add(open(from, conv, false, packet));
+            release(packet);
             return;
         }
-        release(packet);
+        admitLock.lock();
+        try {
+            int conv = Opening.conv(packet);
+            if (queue.isFull() || table.sessions() >= options.maxSessions() || table.find(from, conv) != null) {
+                overLimit++;
+                release(packet);
+            } else {
+                passiveOpens++;
+                queue.add(begin(from, conv, false, packet));
+            }
+        } finally {
+            admitLock.unlock();
+        }
     }
 
     private static boolean canBegin(Packet packet) {
-        int command = SegmentHeader.command(packet.bytes, 0);
+        int segment = Opening.segment(packet);
+        if (segment < 0) {
+            return false;
+        }
+        int command = SegmentHeader.command(packet.bytes, segment);
         return command == SegmentHeader.WASK
-                || (command == SegmentHeader.PUSH && SegmentHeader.sn(packet.bytes, 0) == 0);
+                || (command == SegmentHeader.PUSH && SegmentHeader.sn(packet.bytes, segment) == 0);
     }
 
     /** Acknowledges what had arrived before the session ended, and the peer's own end, so that the peer can end too. */
     private void answer(Tombstone tombstone, Packet packet) {
-        int sn = SegmentHeader.sn(packet.bytes, 0);
-        boolean isPush = SegmentHeader.command(packet.bytes, 0) == SegmentHeader.PUSH;
+        int segment = Opening.segment(packet);
+        if (segment < 0 || SegmentHeader.command(packet.bytes, segment) != SegmentHeader.PUSH) {
+            return;
+        }
+        int sn = SegmentHeader.sn(packet.bytes, segment);
         int beyond = sn - tombstone.rcvNxt();
-        boolean isEnd = beyond == 0 && SegmentHeader.length(packet.bytes, 0) == 0;
-        if (!isPush || (beyond >= 0 && !isEnd)) {
+        boolean isEnd = beyond == 0 && SegmentHeader.length(packet.bytes, segment) == 0;
+        if (beyond >= 0 && !isEnd) {
             return;
         }
         EgressBatch batch = batches.borrow();
         int una = isEnd ? sn + 1 : tombstone.rcvNxt();
-        int ts = SegmentHeader.ts(packet.bytes, 0);
-        SegmentHeader.write(batch.next(), 0, tombstone.conv(), SegmentHeader.ACK, 0, 0, ts, sn, una, 0);
-        batch.add(SegmentHeader.BYTES);
+        int ts = SegmentHeader.ts(packet.bytes, segment);
+        int offset = loopCipher.headroom();
+        SegmentHeader.write(batch.next(), offset, tombstone.conv(), SegmentHeader.ACK, 0, 0, ts, sn, una, 0);
+        batch.add(loopCipher.seal(batch.next(), offset, SegmentHeader.BYTES));
         var unused = link.send(batch, tombstone.remote()); // if it is lost, the peer asks again
         batches.giveBack(batch);
     }
@@ -340,6 +409,7 @@ public final class Endpoint implements LinkPoller.Receiver {
                 inPackets,
                 inBytes,
                 malformed,
+                inChecksumErrors,
                 strangers,
                 overLimit,
                 tombstoneHits,

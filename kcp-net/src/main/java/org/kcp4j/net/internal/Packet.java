@@ -4,11 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A received datagram on its way from the receive loop to a session. Belongs to whoever holds it; links and depth are
- * for the {@link Mailbox} or {@link PacketPool} it lies in.
+ * for the {@link PacketStack} it lies in.
  */
 final class Packet {
     final byte[] bytes;
+
+    /** Where the content begins: 0, or behind the cipher's header once opened. */
+    int offset;
+
     int length;
+
+    /** The receive loop had to open it to learn whose it is. */
+    boolean opened;
 
     @Nullable
     Packet next;

@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.FlushDemand;
+import org.kcp4j.core.KcpConfig;
 import org.kcp4j.core.KcpEngine;
+import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.SessionStats;
 
@@ -85,8 +87,10 @@ public final class SessionCore implements Duty, Route {
         this.options = endpoint.options();
         this.engine = new KcpEngine(conv, options.engine());
         this.port = new SessionPort(endpoint.runtime(), options, engine.maxMessageBytes());
-        this.ingress = new IngressPath(engine, counters);
-        this.egress = new EgressPath(endpoint.link(), remote, endpoint.batches(), counters);
+        PacketCipher cipher = options.cipher().create();
+        this.ingress =
+                new IngressPath(engine, counters, cipher, options.fec(), endpoint.datagramBytes(), port.datagramsIn);
+        this.egress = new EgressPath(endpoint.link(), remote, endpoint.batches(), counters, cipher, options.fec());
         this.originNanos = endpoint.runtime().nanoTime();
         this.nowNanos = originNanos;
         this.lastHeardNanos = originNanos;
@@ -133,6 +137,14 @@ public final class SessionCore implements Duty, Route {
                 counters.outBytes,
                 counters.outDropped,
                 counters.mailboxDropped,
+                counters.inChecksumErrors,
+                counters.inErrors,
+                counters.oobPackets,
+                port.datagramsIn.dropped() + port.datagramsOut.dropped(),
+                ingress.fecFullShards(),
+                ingress.fecParityShards(),
+                ingress.fecRecovered(),
+                ingress.fecErrors(),
                 engine.counters().inSegs(),
                 engine.counters().outSegs(),
                 engine.counters().retransSegs(),
@@ -176,10 +188,11 @@ public final class SessionCore implements Duty, Route {
      */
     public void setMtu(int bytes) {
         int most = endpoint.datagramBytes();
-        if (bytes < KcpOptions.MIN_MTU || bytes > most) {
-            throw new IllegalArgumentException("mtu must be " + KcpOptions.MIN_MTU + " … " + most + ": " + bytes);
+        int least = KcpConfig.MIN_MTU + options.overheadBytes();
+        if (bytes < least || bytes > most) {
+            throw new IllegalArgumentException("mtu must be " + least + " … " + most + ": " + bytes);
         }
-        post(changed -> changed.setMtu(bytes));
+        post(changed -> changed.setMtu(bytes - options.overheadBytes()));
     }
 
     /**
@@ -237,9 +250,18 @@ public final class SessionCore implements Duty, Route {
         boolean heard = false;
         while (packet != null) {
             Packet rest = packet.next;
-            heard |= ingress.accept(packet.bytes, packet.length, nowMs);
-            endpoint.release(packet);
+            switch (ingress.accept(packet, nowMs)) {
+                case ACCEPTED -> {
+                    heard = true;
+                    endpoint.release(packet);
+                }
+                case DROPPED -> endpoint.release(packet);
+                case OTHER_CONV -> endpoint.stray(remote, packet);
+            }
             packet = rest;
+        }
+        if (!port.datagramsIn.isEmpty()) {
+            port.datagramArrived();
         }
         if (heard) {
             lastHeardNanos = nowNanos;
@@ -440,6 +462,10 @@ public final class SessionCore implements Duty, Route {
             probeWaitNanos += probeWaitNanos / 2;
             engine.flush(nowMs, egress);
         }
+        egress.at(nowMs);
+        for (byte[] datagram = port.datagramsOut.poll(); datagram != null; datagram = port.datagramsOut.poll()) {
+            egress.oob(engine.conv(), datagram);
+        }
         FlushDemand demand = engine.flushDemand();
         if (demand == FlushDemand.FULL || newData || (demand == FlushDemand.NONE && engine.delayMs(nowMs) == 0)) {
             engine.flush(nowMs, egress);
@@ -497,6 +523,8 @@ public final class SessionCore implements Duty, Route {
         trimmed = true;
         scratch = null;
         engine.trim();
+        ingress.trim();
+        egress.trim();
         port.in.trim();
         port.out.trim(port.writeLock);
     }

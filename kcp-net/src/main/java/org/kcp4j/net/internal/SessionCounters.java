@@ -3,6 +3,13 @@ package org.kcp4j.net.internal;
 /** What a session counts beside its engine. Written by the owner; others may read values a moment old. */
 final class SessionCounters {
     long inPackets;
+    /** Datagrams that failed the cipher's check. */
+    long inChecksumErrors;
+    /** Datagrams too short to be anything. */
+    long inErrors;
+    /** Unreliable datagrams received. */
+    long oobPackets;
+
     long inBytes;
     long outPackets;
     long outBytes;

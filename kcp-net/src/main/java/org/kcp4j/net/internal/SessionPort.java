@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.KcpOptions;
@@ -20,13 +21,18 @@ import org.kcp4j.net.KcpOptions;
 public final class SessionPort {
     private final NetRuntime runtime;
     private final boolean stream;
+    private final int maxDatagramBytes;
     private @Nullable SessionDriver driver; // set once, before the session is shared
 
     final ByteRing out;
     final ByteRing in;
+    final DatagramQueue datagramsOut;
+    final DatagramQueue datagramsIn;
     final Lock writeLock;
     private final Lock readLock;
     private final Lock closeLock;
+    private final Lock datagramLock;
+    private final Gate datagramGate;
     private final Gate readGate;
     private final Gate writeGate;
     private final Gate stateGate;
@@ -57,7 +63,12 @@ public final class SessionPort {
         int least = stream ? 0 : Integer.highestOneBit(maxMessageBytes + Integer.BYTES) << 1;
         this.out = new ByteRing(Math.max(least, options.sendBufferBytes()));
         this.in = new ByteRing(Math.max(least, options.receiveBufferBytes()));
+        this.datagramsOut = new DatagramQueue(runtime);
+        this.datagramsIn = new DatagramQueue(runtime);
+        this.maxDatagramBytes = options.maxDatagramBytes();
         this.readLock = runtime.newLock();
+        this.datagramLock = runtime.newLock();
+        this.datagramGate = new Gate(runtime);
         this.writeLock = runtime.newLock();
         this.closeLock = runtime.newLock();
         this.readGate = new Gate(runtime);
@@ -288,6 +299,63 @@ public final class SessionPort {
         return maxMessageBytes;
     }
 
+    // ---- application: unreliable datagrams
+
+    /**
+     * Sends a datagram that may get lost, now. Never waits: if too many are waiting the oldest is dropped.
+     *
+     * @param from the datagram
+     * @param offset its first index
+     * @param length its length, 0 … {@link #maxDatagramBytes}
+     * @throws IllegalArgumentException if it is longer
+     * @throws IOException if the session failed or was closed
+     */
+    public void sendDatagram(byte[] from, int offset, int length) throws IOException {
+        if (length > maxDatagramBytes) {
+            throw new IllegalArgumentException(
+                    "datagram of " + length + " bytes is longer than the limit of " + maxDatagramBytes);
+        }
+        if (finished || closeRequested) {
+            throw closedOrFailed();
+        }
+        datagramsOut.add(Arrays.copyOfRange(from, offset, offset + length));
+        signalOwner();
+    }
+
+    /**
+     * Waits for a datagram.
+     *
+     * @param timeoutNanos longest wait, 0 for no limit
+     * @return the datagram
+     * @throws IOException if there was none in time, or the session failed or was closed
+     */
+    public byte[] receiveDatagram(long timeoutNanos) throws IOException {
+        datagramLock.lock();
+        long since = runtime.nanoTime();
+        datagramGate.enter();
+        try {
+            for (; ; ) {
+                boolean over = finished || closeRequested;
+                byte[] datagram = datagramsIn.poll();
+                if (datagram != null) {
+                    return datagram;
+                }
+                if (over) {
+                    throw closedOrFailed();
+                }
+                pause(since, timeoutNanos, "Receive timed out");
+            }
+        } finally {
+            datagramGate.leave();
+            datagramLock.unlock();
+        }
+    }
+
+    /** {@return the longest datagram that can be sent, in bytes} */
+    public int maxDatagramBytes() {
+        return maxDatagramBytes;
+    }
+
     // ---- application: opening and closing
 
     /**
@@ -332,6 +400,7 @@ public final class SessionPort {
             signalOwner();
             readGate.signal();
             writeGate.signal();
+            datagramGate.signal();
             stateGate.enter();
             try {
                 while (!delivered && !finished && !Thread.currentThread().isInterrupted()) {
@@ -350,9 +419,11 @@ public final class SessionPort {
         aborted = true;
         closeRequested = true;
         signalOwner();
-        readGate.signal();
-        writeGate.signal();
-        stateGate.signal();
+        wakeAll();
+    }
+
+    boolean isConnected() {
+        return connected;
     }
 
     /** {@return whether the application closed the session or it ended otherwise} */
@@ -442,6 +513,11 @@ public final class SessionPort {
         readGate.signal();
     }
 
+    /** Something was put into {@link #datagramsIn}. */
+    void datagramArrived() {
+        datagramGate.signal();
+    }
+
     /** The peer will write no more. */
     void inputEnded() {
         inputEnded = true;
@@ -487,8 +563,13 @@ public final class SessionPort {
     void finished(@Nullable IOException cause) {
         failure = cause;
         finished = true;
+        wakeAll();
+    }
+
+    private void wakeAll() {
         readGate.signal();
         writeGate.signal();
+        datagramGate.signal();
         stateGate.signal();
     }
 }

@@ -50,6 +50,13 @@ final class SessionTable {
         return null;
     }
 
+    /** The session of a remote address, if it has one and nothing else, not even a tombstone; or null. */
+    @Nullable
+    SessionCore only(InetSocketAddress remote) {
+        Route[] ofRemote = routes.get(remote);
+        return ofRemote != null && ofRemote.length == 1 && ofRemote[0] instanceof SessionCore session ? session : null;
+    }
+
     int sessions() {
         return sessions.get();
     }

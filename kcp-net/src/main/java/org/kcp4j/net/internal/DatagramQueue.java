@@ -1,0 +1,61 @@
+package org.kcp4j.net.internal;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/** Unreliable datagrams on their way between application and owner, up to a bound. Thread safe; never waits for long. */
+final class DatagramQueue {
+    private static final int BOUND = 256;
+
+    private final Lock lock;
+
+    // Guarded by the lock:
+    private final ArrayDeque<byte[]> queue = new ArrayDeque<>(0);
+
+    private volatile int size;
+    private final AtomicLong dropped = new AtomicLong();
+
+    DatagramQueue(NetRuntime runtime) {
+        lock = runtime.newLock();
+    }
+
+    /** Adds a datagram; the oldest makes room if there is none. */
+    void add(byte[] datagram) {
+        lock.lock();
+        try {
+            if (queue.size() == BOUND) {
+                queue.removeFirst();
+                dropped.incrementAndGet();
+            }
+            queue.addLast(datagram);
+            size = queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    byte @Nullable [] poll() {
+        if (size == 0) {
+            return null;
+        }
+        lock.lock();
+        try {
+            byte[] datagram = queue.pollFirst();
+            size = queue.size();
+            return datagram;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** How many had to make room. */
+    long dropped() {
+        return dropped.get();
+    }
+}
