@@ -2,19 +2,20 @@ package org.kcp4j.core;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** Two engines over the simulated link that the traces were recorded on; writes the lines of the recording. */
+/** Two peers over the simulated link that the traces were recorded on; writes the lines of the recording. */
 final class TraceReplay {
     private static final int STEP_MS = 10;
+    private static final int SEND_EVERY_MS = 20;
     private static final int GRACE_STEPS = 21;
-    private static final int LIMIT_MS = 600_000;
+    private static final int RECORDING_LIMIT_MS = 600_000;
 
-    private static final class Datagram {
+    /** A packet on its way. */
+    static final class Datagram {
         final int arrivalMs;
         final byte[] bytes;
 
@@ -25,12 +26,13 @@ final class TraceReplay {
     }
 
     private final TraceScenario scenario;
-    private final KcpEngine a;
-    private final KcpEngine b;
+    private final TracePeer a;
+    private final TracePeer b;
     private final Deque<Datagram> toB = new ArrayDeque<>();
     private final Deque<Datagram> toA = new ArrayDeque<>();
     private final List<String> lines = new ArrayList<>();
-    private final byte[] message = new byte[1 << 20];
+    private final List<Datagram> arrivedAtB = new ArrayList<>();
+    private final List<byte[]> received = new ArrayList<>();
 
     private int random;
     private int nowMs;
@@ -38,68 +40,61 @@ final class TraceReplay {
     private long sentBytes;
     private long receivedBytes;
 
-    TraceReplay(TraceScenario scenario) {
+    TraceReplay(TraceScenario scenario, TracePeer.Factory sender, TracePeer.Factory receiver) {
         this.scenario = scenario;
         random = scenario.seed();
-        a = new KcpEngine(TraceScenario.CONV, scenario.config());
-        b = new KcpEngine(TraceScenario.CONV, scenario.config());
+        a = sender.create(scenario, packet -> transmit("A>B", packet, toB));
+        b = receiver.create(scenario, packet -> transmit("B>A", packet, toA));
     }
 
     /** The lines of the whole run, without the first line of parameters. */
     List<String> run() {
-        PacketSink fromA = new CapturingSink(packet -> transmit("A>B", packet, toB));
-        PacketSink fromB = new CapturingSink(packet -> transmit("B>A", packet, toA));
+        return run(RECORDING_LIMIT_MS);
+    }
+
+    /** As {@link #run()}, but not longer than so. */
+    List<String> run(int limitMs) {
         int quietSteps = 0;
-        for (nowMs = 0; nowMs <= LIMIT_MS; nowMs += STEP_MS) {
-            deliver(toB, b, fromB);
-            deliver(toA, a, fromA);
-            if (nowMs % 20 == 0 && sent < scenario.messages()) {
-                sendOne();
+        for (nowMs = 0; nowMs <= limitMs; nowMs += STEP_MS) {
+            deliver(toB, b);
+            deliver(toA, a);
+            if (nowMs % SEND_EVERY_MS == 0 && sent < scenario.messages()) {
+                byte[] message = message(sent++, scenario.maxBytes());
+                a.send(message);
+                sentBytes += message.length;
             }
             if (nowMs >= scenario.pauseMs()) {
                 receiveAll();
             }
-            a.update(nowMs, fromA);
-            b.update(nowMs, fromB);
-            a.assertInvariants();
-            b.assertInvariants();
-            boolean quiet = sent == scenario.messages() && receivedBytes == sentBytes && a.waitingSegments() == 0;
+            a.update(nowMs);
+            b.update(nowMs);
+            boolean quiet = sent == scenario.messages() && receivedBytes == sentBytes && a.waiting() == 0;
             if (quiet && ++quietSteps == GRACE_STEPS) {
                 break;
             }
         }
-        lines.add("END t=%d sent=%d recv=%d srttA=%d rttvarA=%d rtoA=%d cwndA=%d ssthreshA=%d stateA=%d"
-                .formatted(
-                        nowMs,
-                        sentBytes,
-                        receivedBytes,
-                        a.srttMs(),
-                        a.rttVarMs(),
-                        a.rtoMs(),
-                        a.congestionWindow(),
-                        a.slowStartThreshold(),
-                        a.isDeadLink() ? 0xFFFFFFFFL : 0));
+        lines.add("END t=%d sent=%d recv=%d %s".formatted(nowMs, sentBytes, receivedBytes, a.endState()));
         return lines;
     }
 
-    private void deliver(Deque<Datagram> link, KcpEngine engine, PacketSink sink) {
-        while (!link.isEmpty() && link.getFirst().arrivalMs <= nowMs) {
-            byte[] bytes = link.removeFirst().bytes;
-            engine.input(bytes, 0, bytes.length, nowMs);
-            switch (engine.flushDemand()) {
-                case NONE -> {}
-                case ACKS -> engine.flushAcks(nowMs, sink);
-                case FULL -> engine.flush(nowMs, sink);
-            }
-        }
+    /** Every packet that reached B, in order. */
+    List<Datagram> arrivedAtB() {
+        return arrivedAtB;
     }
 
-    private void sendOne() {
-        byte[] bytes = message(sent++, scenario.maxBytes());
-        if (!a.send(bytes, 0, bytes.length)) {
-            throw new AssertionError("no room for message " + sent);
+    /** Every message that B received, in order. */
+    List<byte[]> received() {
+        return received;
+    }
+
+    private void deliver(Deque<Datagram> link, TracePeer peer) {
+        while (!link.isEmpty() && link.getFirst().arrivalMs <= nowMs) {
+            Datagram datagram = link.removeFirst();
+            if (peer.equals(b)) {
+                arrivedAtB.add(datagram);
+            }
+            peer.input(datagram.bytes, nowMs);
         }
-        sentBytes += bytes.length;
     }
 
     /** Message number {@code index}: its length and content are functions of the number. */
@@ -112,10 +107,10 @@ final class TraceReplay {
     }
 
     private void receiveAll() {
-        int length;
-        while ((length = b.receive(message, 0, message.length)) >= 0) {
-            receivedBytes += length;
-            lines.add("%d RECV %d %s".formatted(nowMs, length, crc(message, length)));
+        for (byte[] message = b.receive(); message != null; message = b.receive()) {
+            receivedBytes += message.length;
+            received.add(message);
+            lines.add("%d RECV %d %s".formatted(nowMs, message.length, crc(message)));
         }
     }
 
@@ -123,16 +118,15 @@ final class TraceReplay {
         random = random * 1_103_515_245 + 12_345;
         boolean drop = ((random >>> 16) & 0x7FFF) % 100 < scenario.loss();
         String hex = HexFormat.of().formatHex(packet);
-        lines.add("%d %s %d %s%s %s"
-                .formatted(nowMs, direction, packet.length, crc(packet, packet.length), drop ? " DROP" : "", hex));
+        lines.add("%d %s %d %s%s %s".formatted(nowMs, direction, packet.length, crc(packet), drop ? " DROP" : "", hex));
         if (!drop) {
             link.addLast(new Datagram(nowMs + scenario.delayMs(), packet));
         }
     }
 
-    static String crc(byte[] bytes, int length) {
+    private static String crc(byte[] bytes) {
         CRC32 crc = new CRC32();
-        crc.update(Arrays.copyOf(bytes, length));
+        crc.update(bytes);
         return "%08x".formatted(crc.getValue());
     }
 }
