@@ -52,8 +52,8 @@ public final class Blowfish extends BlockCipher64 {
         int left = (int) (block >>> 32) ^ p[0];
         int right = (int) block;
         for (int round = 1; round <= ROUNDS; round += 2) {
-            right ^= p[round] ^ mix(left, box0, box1, box2, box3);
-            left ^= p[round + 1] ^ mix(right, box0, box1, box2, box3);
+            right = right ^ p[round] ^ mix(left, box0, box1, box2, box3);
+            left = left ^ p[round + 1] ^ mix(right, box0, box1, box2, box3);
         }
         return join(right ^ p[SUBKEYS - 1], left);
     }

@@ -94,7 +94,7 @@ public final class Sm4 extends BlockCipher128 {
     }
 
     private static int mix(int word) {
-        return T0[word >>> 24] ^ T1[word >>> 16 & 0xff] ^ T2[word >>> 8 & 0xff] ^ T3[word & 0xff];
+        return (T0[word >>> 24] ^ T3[word & 0xff]) ^ (T1[word >>> 16 & 0xff] ^ T2[word >>> 8 & 0xff]);
     }
 
     private static int[] table(int shift) {
