@@ -21,10 +21,15 @@ final class AeadPacketCipher implements PacketCipher {
     static final int NONCE_BYTES = 12;
     static final int TAG_BYTES = 16;
 
+    private static final int USUAL_PACKET_BYTES = 1500;
+
     private final AeadCipherFactory factory;
     private final NonceSource nonces;
     private final Cipher sealer;
     private Cipher opener;
+
+    /** Where packets are opened to: the platform's GCM takes two passes when it decrypts in place. */
+    private byte[] opened = new byte[USUAL_PACKET_BYTES];
 
     AeadPacketCipher(AeadCipherFactory factory, NonceSource nonces) {
         this.factory = factory;
@@ -71,10 +76,15 @@ final class AeadPacketCipher implements PacketCipher {
             factory.requireAlive();
             return TOO_SHORT;
         }
+        if (opened.length < length) {
+            opened = new byte[length];
+        }
         int ciphertext = offset + NONCE_BYTES;
         try {
             initialiseOpener(buffer, offset);
-            return opener.doFinal(buffer, ciphertext, length - NONCE_BYTES, buffer, ciphertext);
+            int plaintextLength = opener.doFinal(buffer, ciphertext, length - NONCE_BYTES, opened, 0);
+            System.arraycopy(opened, 0, buffer, ciphertext, plaintextLength);
+            return plaintextLength;
         } catch (AEADBadTagException e) {
             return CHECK_FAILED;
         } catch (GeneralSecurityException e) {
