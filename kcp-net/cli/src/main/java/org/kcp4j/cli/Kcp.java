@@ -1,0 +1,32 @@
+package org.kcp4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code kcp} program: one subcommand per task.
+ *
+ * <p>Exit status: 0 the task succeeded, 1 it failed, 2 the command line is wrong.
+ */
+@Command(
+        name = "kcp",
+        description = "Reliable, low-latency transport over UDP.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {CommandLine.HelpCommand.class})
+public final class Kcp {
+    private Kcp() {}
+
+    /**
+     * Runs a command line and ends the process with its exit status.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Returns the parser with all subcommands. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Kcp());
+    }
+}
