@@ -8,4 +8,6 @@ module org.kcp4j.cli {
 
     opens org.kcp4j.cli to
             info.picocli;
+    opens org.kcp4j.cli.demo to
+            info.picocli;
 }

@@ -1,5 +1,6 @@
 package org.kcp4j.cli;
 
+import org.kcp4j.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "kcp",
         description = "Reliable, low-latency transport over UDP.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {DemoCommand.class, CommandLine.HelpCommand.class})
 public final class Kcp {
     private Kcp() {}
 

@@ -91,7 +91,7 @@ public final class LossyRelay implements AutoCloseable {
         Selector selector = Selector.open();
         try {
             DatagramChannel front = open(selector);
-            front.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+            front.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             LossyRelay relay = new LossyRelay(target, conditions, seed, front, selector);
             relay.thread.start();
             return relay;

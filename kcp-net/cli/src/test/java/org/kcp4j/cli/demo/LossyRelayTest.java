@@ -146,7 +146,7 @@ class LossyRelayTest {
     }
 
     private static DatagramSocket open() throws IOException {
-        DatagramSocket socket = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         socket.setSoTimeout(RECEIVE_TIMEOUT_MS);
         return socket;
     }
