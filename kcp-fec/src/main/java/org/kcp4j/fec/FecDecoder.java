@@ -25,13 +25,17 @@ public final class FecDecoder {
     /** Whole groups behind the newest that are still waited for. */
     private static final int GROUPS_BEHIND = 3;
 
-    private static final FecConfig UNKNOWN_SHAPE = new FecConfig(1, 1);
+    private static final FecConfig ASSUMED_SHAPE = new FecConfig(1, 1);
 
     private final int maxPacketBytes;
     private final ShapeDetector detector = new ShapeDetector();
     private final long[] results = new long[FecResult.values().length];
 
     private FecConfig config;
+    /** Whether the shape was given or detected, and not assumed for want of a better. */
+    private boolean shapeKnown;
+
+    /** Whether packets contradict the shape: nothing is decoded until that is cleared up. */
     private boolean detecting;
 
     /** All that depends on the shape; replaced as a whole. */
@@ -61,7 +65,9 @@ public final class FecDecoder {
      * @throws IllegalArgumentException if {@code maxPacketBytes} is too small
      */
     public FecDecoder(int maxPacketBytes) {
-        this(UNKNOWN_SHAPE, maxPacketBytes);
+        this(ASSUMED_SHAPE, maxPacketBytes);
+        shapeKnown = false;
+        detecting = true;
     }
 
     /**
@@ -77,6 +83,7 @@ public final class FecDecoder {
                     "maxPacketBytes " + maxPacketBytes + ", at least " + FecHeader.WITH_SIZE);
         }
         this.maxPacketBytes = maxPacketBytes;
+        this.shapeKnown = true;
         adopt(initial);
     }
 
@@ -125,14 +132,20 @@ public final class FecDecoder {
         return collect(seqid, packet, offset + FecHeader.BYTES, length - FecHeader.BYTES, sink);
     }
 
-    /** Adopts the peer's shape if it shows, or goes on with the current one when nothing speaks against it any more. */
+    /**
+     * Adopts the peer's shape if it shows. Goes on with the current one when that is not a mere assumption, and nothing
+     * that is remembered speaks against it any more.
+     */
     private void detect() {
         int data = detector.runLength(true);
         int parity = detector.runLength(false);
-        if (FecConfig.isValid(data, parity) && !(data == config.dataShards() && parity == config.parityShards())) {
+        boolean found = FecConfig.isValid(data, parity);
+        if (found && !(data == config.dataShards() && parity == config.parityShards())) {
             adopt(new FecConfig(data, parity));
+            shapeKnown = true;
             detecting = false;
-        } else if (detector.allFit(config)) {
+        } else if ((found || shapeKnown) && detector.allFit(config)) {
+            shapeKnown = true;
             detecting = false;
         }
     }

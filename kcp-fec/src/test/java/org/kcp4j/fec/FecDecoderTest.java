@@ -1,0 +1,278 @@
+package org.kcp4j.fec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FecDecoderTest {
+    @Test
+    void rebuildsAsSoonAsEnoughHasCome() {
+        List<byte[]> sent = group(3, 2);
+        Receiver receiver = new Receiver(3, 2);
+        assertThat(receiver.receive(sent.get(0))).isEqualTo(FecResult.STORED);
+        assertThat(receiver.receive(sent.get(4))).isEqualTo(FecResult.STORED);
+        assertThat(receiver.receive(sent.get(2))).isEqualTo(FecResult.RECOVERED);
+        assertThat(receiver.rebuilt).containsExactly(Sender.kcp(sent.get(1)));
+        assertThat(receiver.decoder.recovered()).isEqualTo(1);
+        assertThat(receiver.decoder.parityShards()).isEqualTo(1);
+    }
+
+    @Test
+    void needsNothingOfAGroupThatIsCompleteOrRebuilt() {
+        List<byte[]> sent = group(2, 2);
+        Receiver complete = new Receiver(2, 2);
+        assertThat(complete.receive(sent.get(0))).isEqualTo(FecResult.STORED);
+        assertThat(complete.receive(sent.get(1))).isEqualTo(FecResult.COMPLETE);
+        assertThat(complete.receive(sent.get(2))).isEqualTo(FecResult.SPARE);
+        assertThat(complete.receive(sent.get(3))).isEqualTo(FecResult.SPARE);
+        assertThat(complete.receive(sent.get(0))).isEqualTo(FecResult.SPARE);
+        assertThat(complete.rebuilt).isEmpty();
+        assertThat(complete.decoder.fullShards()).isEqualTo(1);
+
+        Receiver rebuilt = new Receiver(2, 2);
+        rebuilt.receiveAll(sent.subList(1, 4));
+        assertThat(rebuilt.receive(sent.get(0))).isEqualTo(FecResult.SPARE);
+        assertThat(rebuilt.rebuilt).hasSize(1);
+        assertThat(rebuilt.decoder.fullShards()).isZero();
+    }
+
+    @Test
+    void aDuplicateIsNotASecondPacket() {
+        List<byte[]> sent = group(3, 2);
+        Receiver receiver = new Receiver(3, 2);
+        receiver.receive(sent.get(0));
+        receiver.receive(sent.get(3));
+        assertThat(receiver.receive(sent.get(0))).isEqualTo(FecResult.DUPLICATE);
+        assertThat(receiver.receive(sent.get(3))).isEqualTo(FecResult.DUPLICATE);
+        assertThat(receiver.receive(sent.get(4))).isEqualTo(FecResult.RECOVERED);
+        assertThat(receiver.rebuilt).containsExactly(Sender.kcp(sent.get(1)), Sender.kcp(sent.get(2)));
+    }
+
+    @Test
+    void waitsForGroupsUpToThreeBehindTheNewest() {
+        Sender sender = new Sender(2, 1);
+        sender.sendNumbered(10);
+        List<byte[]> sent = sender.drain();
+        Receiver receiver = new Receiver(2, 1);
+        receiver.receive(sent.get(0));
+        receiver.receive(sent.get(3));
+        receiver.receive(sent.get(9)); // group 3: group 0 is still in reach
+        assertThat(receiver.receive(sent.get(2))).isEqualTo(FecResult.RECOVERED);
+        receiver.receive(sent.get(12)); // group 4: group 0 is not, group 1 is
+        assertThat(receiver.receive(sent.get(1))).isEqualTo(FecResult.LATE);
+        assertThat(receiver.receive(sent.get(5))).isEqualTo(FecResult.RECOVERED);
+        assertThat(receiver.rebuilt).containsExactly(Sender.kcp(sent.get(1)), Sender.kcp(sent.get(4)));
+        assertThat(receiver.decoder.shardMin()).isEqualTo(4);
+        assertThat(receiver.decoder.shardSet()).isEqualTo(3);
+    }
+
+    /** kcp-go's TestFECDecodeLoss. */
+    @Test
+    void rebuildsAsManyAsThereIsParity() {
+        long seed = 11;
+        Random random = new Random(seed);
+        Sender sender = new Sender(10, 3);
+        Receiver receiver = new Receiver(10, 3);
+        for (int group = 0; group < 100; group++) {
+            sender.sendNumbered(10);
+            List<byte[]> arriving = new ArrayList<>(sender.drain());
+            List<byte[]> lost = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                byte[] packet = arriving.remove(random.nextInt(arriving.size()));
+                if (Sender.isData(packet)) {
+                    lost.add(Sender.kcp(packet));
+                }
+            }
+            receiver.rebuilt.clear();
+            receiver.receiveAll(arriving);
+            assertThat(receiver.rebuilt).as("seed %d group %d", seed, group).containsExactlyInAnyOrderElementsOf(lost);
+        }
+    }
+
+    /** kcp-go's TestFECDecodeVariablePacketSizes. */
+    @Test
+    void trimsRebuiltPacketsByTheirSizeField() {
+        Random random = new Random(5);
+        Sender sender = new Sender(8, 3);
+        Receiver receiver = new Receiver(8, 3);
+        List<byte[]> lost = new ArrayList<>();
+        for (int group = 0; group < 32; group++) {
+            for (int i = 0; i < 8; i++) {
+                sender.send(Sender.numbered(i, 8 + random.nextInt(893)));
+            }
+            List<byte[]> arriving = new ArrayList<>(sender.drain());
+            lost.add(Sender.kcp(arriving.remove(1)));
+            lost.add(Sender.kcp(arriving.remove(5)));
+            receiver.receiveAll(arriving);
+        }
+        assertThat(receiver.rebuilt).containsExactlyElementsOf(lost);
+    }
+
+    @Test
+    void rebuildsEmptyAndLongestPackets() {
+        for (int length : new int[] {0, 1, FecHeader.MAX_DATA_BYTES - 6}) {
+            Sender sender = new Sender(2, 1);
+            sender.send(Sender.numbered(1, length));
+            sender.send(Sender.numbered(2, 40));
+            Receiver receiver = new Receiver(2, 1);
+            receiver.receiveAll(sender.drain().subList(1, 3));
+            assertThat(receiver.rebuilt).containsExactly(Sender.numbered(1, length));
+        }
+    }
+
+    /** kcp-go's TestFECPAWS. */
+    @Test
+    void rebuildsOnBothSidesOfTheWrap() {
+        FecConfig config = new FecConfig(10, 3);
+        Sender sender = new Sender(new FecEncoder(config, 500, config.paws() - 13));
+        sender.sendNumbered(20);
+        List<byte[]> arriving = new ArrayList<>(sender.drain());
+        List<byte[]> lost = List.of(arriving.remove(17), arriving.remove(4));
+        Receiver receiver = new Receiver(10, 3);
+        receiver.receiveAll(arriving);
+        assertThat(receiver.rebuilt).containsExactly(Sender.kcp(lost.get(1)), Sender.kcp(lost.get(0)));
+    }
+
+    @Test
+    void startsAnywhereInTheNumbers() {
+        FecConfig config = new FecConfig(10, 3);
+        Sender sender = new Sender(new FecEncoder(config, 500, (int) (13 * 200_000_000L)));
+        sender.sendNumbered(10);
+        Receiver receiver = new Receiver(10, 3);
+        receiver.receiveAll(sender.wire.subList(1, 11));
+        assertThat(receiver.rebuilt).hasSize(1);
+    }
+
+    @Test
+    void aSpoiledGroupInventsNoPacketWithAnImpossibleSize() {
+        List<byte[]> sent = group(2, 1);
+        byte[] parity = sent.get(2).clone();
+        parity[7] ^= 0x70; // the size field's high byte
+        Receiver receiver = new Receiver(2, 1);
+        receiver.receive(sent.get(0));
+        receiver.receive(parity);
+        assertThat(receiver.rebuilt).isEmpty();
+        assertThat(receiver.decoder.errs()).isEqualTo(1);
+        assertThat(receiver.decoder.recovered()).isZero();
+    }
+
+    @Test
+    void namesWhatItDrops() {
+        Receiver receiver = new Receiver(new FecDecoder(new FecConfig(10, 3), 100));
+        assertThat(receiver.receive(new byte[7])).isEqualTo(FecResult.TOO_SHORT);
+        assertThat(receiver.receive(new byte[0])).isEqualTo(FecResult.TOO_SHORT);
+        assertThat(receiver.receive(packet(0, FecHeader.OOB, 20))).isEqualTo(FecResult.NOT_CODED);
+        assertThat(receiver.receive(packet(0, 0x51, 20))).isEqualTo(FecResult.NOT_CODED);
+        assertThat(receiver.receive(packet(0, FecHeader.DATA, 101))).isEqualTo(FecResult.TOO_LONG);
+        assertThat(receiver.receive(packet(0, FecHeader.DATA, 100))).isEqualTo(FecResult.STORED);
+        int paws = receiver.decoder.config().paws();
+        assertThat(receiver.receive(packet(paws, FecHeader.DATA, 20))).isEqualTo(FecResult.SEQID_OUT_OF_RANGE);
+        assertThat(receiver.receive(packet(-1, FecHeader.DATA, 20))).isEqualTo(FecResult.SEQID_OUT_OF_RANGE);
+        assertThat(receiver.receive(packet(1, FecHeader.PARITY, 20))).isEqualTo(FecResult.DETECTING);
+        assertThat(receiver.decoder.count(FecResult.TOO_SHORT)).isEqualTo(2);
+        assertThat(receiver.decoder.count(FecResult.NOT_CODED)).isEqualTo(2);
+    }
+
+    @Test
+    void refusesWhatDoesNotLieInTheArray() {
+        FecDecoder decoder = new FecDecoder(1_500);
+        assertThatThrownBy(() -> decoder.decode(new byte[20], 5, 16, (b, o, l) -> {}))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new FecDecoder(7)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void detectsThePeersShape() {
+        for (int[] shape : new int[][] {{10, 3}, {10, 1}, {1, 1}, {2, 2}, {3, 2}, {20, 10}, {1, 3}, {80, 40}}) {
+            Sender sender = new Sender(shape[0], shape[1]);
+            Receiver receiver = new Receiver(new FecDecoder(1_500));
+            sender.sendNumbered(shape[0]);
+            sender.drain(); // of one packet, without parity: a gap in the numbers, which delays detection
+            sender.sendNumbered(10 * shape[0]);
+            receiver.receiveAll(sender.drain());
+            sender.sendNumbered(shape[0]);
+            List<byte[]> sent = sender.drain();
+            receiver.rebuilt.clear();
+            receiver.receiveAll(sent.subList(1, sent.size()));
+            assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(shape[0], shape[1]));
+            assertThat(receiver.rebuilt).containsExactly(Sender.kcp(sent.getFirst()));
+        }
+    }
+
+    /** The first edges of both kinds show when the second group's parity is over. */
+    @Test
+    void needsLittleMoreThanTwoGroupsToDetect() {
+        Sender sender = new Sender(10, 3);
+        Receiver receiver = new Receiver(new FecDecoder(1_500));
+        sender.sendNumbered(20);
+        List<byte[]> sent = sender.drain();
+        receiver.receiveAll(sent.subList(0, 23));
+        assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(1, 1));
+        receiver.receive(sent.get(23));
+        assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(10, 3));
+    }
+
+    @Test
+    void followsAPeerThatChangesItsShape() {
+        Sender sender = new Sender(10, 3);
+        Receiver receiver = new Receiver(10, 3);
+        sender.sendNumbered(300);
+        sender.encoder.setConfig(new FecConfig(5, 2));
+        sender.sendNumbered(300);
+        receiver.receiveAll(sender.drain());
+        assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(5, 2));
+        assertThat(receiver.rebuilt).isEmpty();
+    }
+
+    /** One packet that fits nowhere stops recovery only for as long as it is remembered. */
+    @Test
+    void aStrayPacketDoesNotStopRecoveryForGood() {
+        long seed = 3;
+        Random random = new Random(seed);
+        Sender sender = new Sender(10, 3);
+        Receiver receiver = new Receiver(10, 3);
+        sender.sendNumbered(20);
+        receiver.receiveAll(sender.drain());
+        receiver.receive(packet(12, FecHeader.DATA, 20));
+        for (int i = 0; i < 40; i++) {
+            sender.sendNumbered(10);
+            List<byte[]> arriving = new ArrayList<>(sender.drain());
+            arriving.remove(random.nextInt(10));
+            receiver.receiveAll(arriving);
+        }
+        assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(10, 3));
+        assertThat(receiver.rebuilt).hasSizeBetween(15, 39);
+    }
+
+    @Test
+    void releasingMemoryKeepsShapeAndCounters() {
+        Sender sender = new Sender(3, 2);
+        Receiver receiver = new Receiver(new FecDecoder(1_500));
+        sender.sendNumbered(30);
+        receiver.receiveAll(sender.drain());
+        long before = receiver.decoder.fullShards();
+        receiver.decoder.releaseMemory();
+        assertThat(receiver.decoder.shardSet()).isZero();
+        sender.sendNumbered(3);
+        List<byte[]> sent = sender.drain();
+        receiver.receiveAll(sent.subList(1, 5));
+        assertThat(receiver.rebuilt).containsExactly(Sender.kcp(sent.getFirst()));
+        assertThat(receiver.decoder.fullShards()).isEqualTo(before).isPositive();
+    }
+
+    private static List<byte[]> group(int data, int parity) {
+        Sender sender = new Sender(data, parity);
+        sender.sendNumbered(data);
+        return sender.drain();
+    }
+
+    private static byte[] packet(int seqid, int type, int length) {
+        byte[] packet = new byte[length];
+        FecHeader.write(packet, 0, seqid, type);
+        return packet;
+    }
+}
