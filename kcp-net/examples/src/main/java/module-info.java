@@ -1,5 +1,5 @@
 /**
- * Small programs to copy from.
+ * Small programs to copy from; they use the public API only.
  */
 module org.kcp4j.examples {
     requires org.kcp4j.net;

@@ -1,6 +1,4 @@
-/**
- * Small programs to copy from.
- */
+/** Small programs to copy from; they use the public API only. */
 @NullMarked
 package org.kcp4j.examples;
 

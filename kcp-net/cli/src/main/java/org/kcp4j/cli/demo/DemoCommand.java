@@ -44,6 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
+            defaultValue = "${sys:demo.file}",
             description = "File to transfer; a library of this program unless given.")
     private @Nullable Path file;
 
@@ -101,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandLine commandLine =
                 Objects.requireNonNull(spec, "set by the command line parser").commandLine();
-        Path payload = file == null ? ownLibrary() : file;
+        Path payload = file == null || file.toString().isEmpty() ? ownLibrary() : file;
         require(commandLine, messages >= 1, "--messages must be at least 1: " + messages);
         require(commandLine, intervalMs >= 1, "--interval must be at least 1: " + intervalMs);
         require(commandLine, lossPercent >= 0 && lossPercent <= 100, "--loss must be 0 to 100: " + lossPercent);
