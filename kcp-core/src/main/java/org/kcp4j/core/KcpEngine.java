@@ -28,6 +28,9 @@ public final class KcpEngine {
     /** Most fragments of a message: the count is 8 bits wide. */
     private static final int MAX_FRAGMENTS = 255;
 
+    /** No kcp-go peer sends larger packets, whatever our own MTU is (PROTOCOL d.1). */
+    private static final int USUAL_PEER_MTU = 1_500;
+
     private final int conv;
     private final boolean stream;
     private final int sendQueue;
@@ -37,25 +40,17 @@ public final class KcpEngine {
     private final PayloadPool pool;
     private final boolean ownsPool;
     private final RttEstimator rtt;
-    private final CongestionWindow congestion;
     private final WindowProbe probe = new WindowProbe();
     private final RemoteWindow remote;
     private final AckList acks = new AckList();
-    private final FlushGrid grid;
     private final SendWindow sending;
     private final ReceiveWindow receiving;
     private final Transmitter transmitter;
     private final PacketInput input;
-    private final PacketWriter writer;
+    private final FlushCycle cycle;
     private final UpdateLoop updateLoop = new UpdateLoop();
 
-    // Settings that may change while running.
-    private int mtu;
     private int peakMtu;
-    private int sendWindow;
-    private boolean ackNoDelay;
-
-    private FlushDemand demand = FlushDemand.NONE;
     private boolean released;
 
     /**
@@ -99,24 +94,20 @@ public final class KcpEngine {
         this.ownsPool = ownsPool;
         stream = config.stream();
         sendQueue = config.sendQueue();
-        mtu = config.mtu();
-        peakMtu = mtu;
-        sendWindow = config.sendWindow();
-        ackNoDelay = config.ackNoDelay();
+        peakMtu = config.mtu();
         rtt = new RttEstimator(config.nodelay());
-        congestion = new CongestionWindow(config.congestionControl());
         remote = new RemoteWindow(observer);
-        grid = new FlushGrid(config.intervalMs());
         sending = new SendWindow(firstSent, pool, observer);
         receiving = new ReceiveWindow(firstReceived, config.receiveWindow(), pool);
         transmitter = new Transmitter(sending, rtt, config, counters, observer);
         input = new PacketInput(conv, sending, receiving, remote, acks, probe, counters);
-        writer = new PacketWriter(conv, counters);
+        PacketWriter writer = new PacketWriter(conv, counters);
+        cycle = new FlushCycle(config, sending, receiving, remote, acks, probe, transmitter, writer);
     }
 
     private static PayloadPool privatePool(KcpConfig config) {
-        return PayloadPool.freeList(
-                config.mtu() - SegmentHeader.BYTES, Math.addExact(config.sendQueue(), config.receiveWindow()));
+        int slotBytes = Math.max(config.mtu(), USUAL_PEER_MTU) - SegmentHeader.BYTES;
+        return PayloadPool.freeList(slotBytes, config.sendQueue() + config.receiveWindow());
     }
 
     // ---- application side: sending ----
@@ -296,24 +287,18 @@ public final class KcpEngine {
     private InputResult input(byte[] packet, int offset, int length, int nowMs, boolean regular) {
         requireUsable();
         Objects.checkFromIndexSize(offset, length, packet.length);
-        grid.observe(nowMs);
+        cycle.observe(nowMs);
         int unaBefore = sending.una;
         InputResult result = input.take(packet, offset, length, regular, transmitter.fastResend());
         if (result == InputResult.ACCEPTED) {
             if (input.acked() && regular) {
                 onRoundTrip(nowMs - input.ackedTs());
             }
-            boolean advanced = sending.una != unaBefore;
-            if (advanced) {
-                congestion.onAdvance(remote.free(), mss());
-            }
-            raiseDemand(advanced || input.overtaken());
+            cycle.onPacket(sending.una != unaBefore, input.overtaken());
         } else {
             counters.packetRejected(result);
         }
-        if (hasWork()) {
-            grid.onWork(nowMs);
-        }
+        cycle.schedule(nowMs);
         return result;
     }
 
@@ -321,21 +306,10 @@ public final class KcpEngine {
         if (rttMs < 0) {
             return; // PROTOCOL a.5 step 6: a timestamp from the future
         }
-        if (rtt.sample(rttMs, grid.intervalMs())) {
+        if (rtt.sample(rttMs, cycle.intervalMs())) {
             observer.rttSample(rttMs, rtt.srttMs(), rtt.rtoMs());
         } else {
             counters.ignoredRttSamples++;
-        }
-    }
-
-    /** PROTOCOL a.5 step 9. */
-    private void raiseDemand(boolean full) {
-        if (full) {
-            demand = FlushDemand.FULL;
-        } else if (demand == FlushDemand.NONE
-                && acks.count() > 0
-                && (ackNoDelay || acks.count() >= mtu / SegmentHeader.BYTES)) {
-            demand = FlushDemand.ACKS;
         }
     }
 
@@ -346,7 +320,7 @@ public final class KcpEngine {
      * @return the demand; the matching flush clears it
      */
     public FlushDemand flushDemand() {
-        return demand;
+        return released ? FlushDemand.NONE : cycle.demand();
     }
 
     // ---- transmission ----
@@ -359,7 +333,8 @@ public final class KcpEngine {
      * @throws IllegalStateException after {@link #release}, or if the sink lends too small an array
      */
     public void flush(int nowMs, PacketSink sink) {
-        flush(nowMs, sink, true);
+        requireUsable();
+        cycle.flush(nowMs, sink, true);
     }
 
     /**
@@ -371,45 +346,8 @@ public final class KcpEngine {
      * @throws IllegalStateException after {@link #release}, or if the sink lends too small an array
      */
     public void flushAcks(int nowMs, PacketSink sink) {
-        flush(nowMs, sink, false);
-    }
-
-    /** PROTOCOL a.7, phases 1 to 6. */
-    private void flush(int nowMs, PacketSink sink, boolean full) {
         requireUsable();
-        grid.observe(nowMs);
-        writer.open(sink, mtu, receiving.free(), receiving.next());
-        acks.writeTo(writer, receiving.next());
-        probe.onFlush(nowMs, remote.isClosed() || isStuck());
-        probe.writeTo(writer, acks.writtenTs(), acks.writtenSn());
-        int window = window();
-        int admitted = sending.admit(window);
-        if (full) {
-            transmitter.run(nowMs, admitted, writer);
-        } else {
-            transmitter.skip();
-        }
-        writer.close();
-        congestion.afterFlush(
-                transmitter.retransmits(),
-                transmitter.timeouts(),
-                sending.inFlight(),
-                window,
-                transmitter.fastResend(),
-                mss());
-        if (full || demand == FlushDemand.ACKS) {
-            demand = FlushDemand.NONE;
-        }
-        if (hasWork()) {
-            grid.onLeftover(nowMs);
-        } else {
-            grid.clear();
-        }
-    }
-
-    /** The effective send window (PROTOCOL a.7 phase 4). */
-    private int window() {
-        return congestion.limit(Math.min(sendWindow, remote.free()));
+        cycle.flush(nowMs, sink, false);
     }
 
     /**
@@ -424,48 +362,7 @@ public final class KcpEngine {
      * @return milliseconds, 0 = flush now, {@link #NEVER} = nothing to do
      */
     public int delayMs(int nowMs) {
-        if (demand != FlushDemand.NONE) {
-            return 0;
-        }
-        grid.observe(nowMs);
-        int delay = NEVER;
-        if (hasWork()) {
-            grid.onWork(nowMs);
-            delay = grid.dueMs() - nowMs;
-        }
-        if (sending.hasUnacked()) {
-            delay = Math.min(delay, sending.earliestResendMs() - nowMs);
-        }
-        if (isProbing() && probe.isRunning()) {
-            delay = Math.min(delay, probe.askAtMs() - nowMs);
-        }
-        return Math.max(0, delay);
-    }
-
-    /** Whether a flush would do something that has no instant of its own. */
-    private boolean hasWork() {
-        return acks.count() > 0
-                || probe.isPending()
-                || sending.hasUnsent()
-                || sending.overtaken > 0
-                || (sending.queued() > 0 && (congestion.isClosed() || sending.canAdmit(window())))
-                || (isProbing() && !probe.isRunning());
-    }
-
-    /** Whether the peer is to be asked until its window opens. An idle engine does not ask. */
-    boolean isProbing() {
-        return (remote.isClosed() && sending.waiting() > 0) || isStuck();
-    }
-
-    /**
-     * Whether nothing will make the peer speak although it owes us {@code una}: all in flight is acknowledged one by one and
-     * nothing new may be sent.
-     *
-     * <p>DEVIATION: kcp-go waits for ever here. It comes about when the peer's reader is slow, the packet that closed the
-     * window is overtaken by an older one, and the WINS that tells of the reader's progress is lost.
-     */
-    private boolean isStuck() {
-        return sending.isAllAcknowledged() && !sending.canAdmit(window());
+        return released ? NEVER : cycle.delayMs(nowMs);
     }
 
     /** Makes the next flush ask the peer for its window, which it answers: a sign of life on both sides. */
@@ -483,7 +380,7 @@ public final class KcpEngine {
      * @throws IllegalStateException as for {@link #flush}
      */
     public void update(int nowMs, PacketSink sink) {
-        if (updateLoop.isDue(nowMs, grid.intervalMs())) {
+        if (updateLoop.isDue(nowMs, cycle.intervalMs())) {
             flush(nowMs, sink);
         }
     }
@@ -500,7 +397,7 @@ public final class KcpEngine {
         if (wait > 0 && sending.hasUnacked()) {
             wait = Math.min(wait, sending.earliestResendMs() - nowMs);
         }
-        return nowMs + Math.clamp(wait, 0, grid.intervalMs());
+        return nowMs + Math.clamp(wait, 0, cycle.intervalMs());
     }
 
     // ---- settings ----
@@ -518,8 +415,8 @@ public final class KcpEngine {
      */
     public void setMtu(int bytes) {
         KcpConfig.requireMtu(bytes);
-        boolean shrinks = bytes < mtu;
-        mtu = bytes;
+        boolean shrinks = bytes < cycle.mtu();
+        cycle.mtu(bytes);
         peakMtu = Math.max(peakMtu, bytes);
         if (shrinks && stream) {
             sending.reslice(mss());
@@ -536,7 +433,7 @@ public final class KcpEngine {
     public void setWindow(int send, int receive) {
         KcpConfig.requireWindow("sendWindow", send);
         KcpConfig.requireWindow("receiveWindow", receive);
-        sendWindow = send;
+        cycle.sendWindow(send);
         receiving.window(receive);
     }
 
@@ -554,8 +451,7 @@ public final class KcpEngine {
         KcpConfig.requireFastResend(fastResend);
         rtt.nodelay(nodelay);
         transmitter.tune(nodelay, fastResend);
-        congestion.enabled(congestionControl);
-        grid.interval(intervalMs);
+        cycle.tune(intervalMs, congestionControl);
     }
 
     /**
@@ -564,7 +460,7 @@ public final class KcpEngine {
      * @param on see {@link KcpConfig#ackNoDelay}
      */
     public void setAckNoDelay(boolean on) {
-        ackNoDelay = on;
+        cycle.ackNoDelay(on);
     }
 
     // ---- state ----
@@ -576,7 +472,7 @@ public final class KcpEngine {
 
     /** {@return the largest packet wanted now, in bytes} */
     public int mtu() {
-        return mtu;
+        return cycle.mtu();
     }
 
     /**
@@ -630,12 +526,12 @@ public final class KcpEngine {
 
     /** {@return the congestion window in segments; 0 before the first flush, and unless congestion control was ever on} */
     public int congestionWindow() {
-        return congestion.cwnd();
+        return cycle.congestion().cwnd();
     }
 
     /** {@return the slow start threshold of the congestion window in segments} */
     public int slowStartThreshold() {
-        return congestion.ssthresh();
+        return cycle.congestion().ssthresh();
     }
 
     /** {@return the peer's free receive window in segments as last told, 32 before it was heard} */
@@ -673,8 +569,13 @@ public final class KcpEngine {
         trim();
     }
 
+    /** Whether the engine is asking a peer that owes it news. */
+    boolean isProbing() {
+        return cycle.isProbing();
+    }
+
     private int mss() {
-        return mtu - SegmentHeader.BYTES;
+        return cycle.mss();
     }
 
     private void requireUsable() {
@@ -688,7 +589,7 @@ public final class KcpEngine {
         receiving.assertInvariants();
         acks.assertInvariants();
         rtt.assertInvariants();
-        congestion.assertInvariants();
-        assert mtu <= peakMtu : "mtu " + mtu + " above its peak " + peakMtu;
+        cycle.congestion().assertInvariants();
+        assert mtu() <= peakMtu : "mtu " + mtu() + " above its peak " + peakMtu;
     }
 }

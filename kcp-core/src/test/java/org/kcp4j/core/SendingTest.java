@@ -229,6 +229,7 @@ class SendingTest {
         rig.engine.release();
         assertThat(rig.pool.lent()).isZero();
         assertThat(rig.engine.waitingSegments()).isZero();
+        assertThat(rig.delay()).as("although acknowledgements were pending").isEqualTo(KcpEngine.NEVER);
         assertThatThrownBy(() -> rig.send("x")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> rig.input(wins())).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(rig::flush).isInstanceOf(IllegalStateException.class);
