@@ -36,6 +36,7 @@ final class CPeer implements TracePeer {
         }
     }
 
+    private final int conv;
     private final int nodelay;
     private final int interval;
     private final int resend;
@@ -73,6 +74,7 @@ final class CPeer implements TracePeer {
     private final ByteArrayOutputStream packet = new ByteArrayOutputStream();
 
     CPeer(TraceScenario scenario, Consumer<byte[]> packets) {
+        conv = scenario.conv();
         nodelay = scenario.nodelayLevel();
         interval = scenario.intervalMs();
         resend = scenario.resend();
@@ -303,7 +305,7 @@ final class CPeer implements TracePeer {
             hand();
         }
         byte[] header = new byte[SegmentHeader.BYTES];
-        SegmentHeader.write(header, 0, TraceScenario.CONV, command, fragment, window, ts, sn, rcvNxt, data.length);
+        SegmentHeader.write(header, 0, conv, command, fragment, window, ts, sn, rcvNxt, data.length);
         packet.writeBytes(header);
         packet.writeBytes(data);
     }

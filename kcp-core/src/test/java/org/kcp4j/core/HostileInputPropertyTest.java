@@ -30,8 +30,8 @@ class HostileInputPropertyTest {
         for (int i = 0; i < 100; i++) {
             byte[] packet = new byte[random.nextInt(200)];
             random.nextBytes(packet);
-            if (packet.length >= 5 && random.nextBoolean()) {
-                SegmentHeader.write(packet(packet), 0, Rig.CONV, 81 + random.nextInt(4), 0, 0, 0, 0, 0, 0);
+            if (packet.length >= SegmentHeader.BYTES && random.nextBoolean()) {
+                SegmentHeader.write(packet, 0, Rig.CONV, 81 + random.nextInt(4), 0, 0, 0, 0, 0, 0);
             }
             play(rig, random, packet);
         }
@@ -80,11 +80,6 @@ class HostileInputPropertyTest {
 
     private static KcpConfig config() {
         return Rig.config().withSendWindow(WINDOW).withReceiveWindow(WINDOW).withSendQueue(2 * WINDOW);
-    }
-
-    /** The packet if it has room for a header, else one that has. */
-    private static byte[] packet(byte[] packet) {
-        return packet.length >= SegmentHeader.BYTES ? packet : new byte[SegmentHeader.BYTES];
     }
 
     private static byte[] randomSegments(Random random) {

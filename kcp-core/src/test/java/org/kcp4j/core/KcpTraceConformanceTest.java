@@ -43,7 +43,7 @@ class KcpTraceConformanceTest {
         TraceReplay replay = new TraceReplay(scenario, CPeer::new, CPeer::new);
         compare(file, scenario, replay.run());
 
-        KcpEngine receiver = new KcpEngine(TraceScenario.CONV, scenario.config().withReceiveWindow(1 << 10));
+        KcpEngine receiver = new KcpEngine(scenario.conv(), scenario.config().withReceiveWindow(1 << 10));
         byte[] message = new byte[1 << 16];
         List<byte[]> expected = replay.received();
         int received = 0;

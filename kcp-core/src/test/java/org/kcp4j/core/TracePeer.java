@@ -29,7 +29,7 @@ interface TracePeer {
         private final CapturingSink sink;
 
         Engine(TraceScenario scenario, Consumer<byte[]> packets) {
-            engine = new KcpEngine(TraceScenario.CONV, scenario.config());
+            engine = new KcpEngine(scenario.conv(), scenario.config());
             sink = new CapturingSink(packets);
         }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * older ones are listed here.
  */
 record TraceScenario(
-        String name,
+        int conv,
         int loss,
         int delayMs,
         int nodelayLevel,
@@ -30,7 +30,7 @@ record TraceScenario(
         int mtu,
         List<String> lines) {
 
-    static final int CONV = 0x11223344;
+    private static final int USUAL_CONV = 0x11223344;
 
     private static final String KEYS =
             "loss delay nodelay interval resend nc sndwnd rcvwnd stream messages seed max pause acknodelay";
@@ -55,12 +55,9 @@ record TraceScenario(
             Map<String, Integer> values = new HashMap<>();
             for (String pair : lines.getFirst().substring("# PARAMS ".length()).split(" ", -1)) {
                 String[] keyAndValue = pair.split("=", -1);
-                values.put(keyAndValue[0], Integer.decode(keyAndValue[1]));
+                values.put(keyAndValue[0], Long.decode(keyAndValue[1]).intValue());
             }
-            if (values.getOrDefault("conv", CONV) != CONV) {
-                throw new IllegalArgumentException(file + " uses another conv");
-            }
-            return of(name, values, lines);
+            return of(values, lines);
         }
         String parameters = OLDER.get(name);
         if (parameters == null) {
@@ -72,12 +69,12 @@ record TraceScenario(
         for (int i = 0; i < keys.length; i++) {
             values.put(keys[i], Integer.valueOf(words[i]));
         }
-        return of(name, values, lines);
+        return of(values, lines);
     }
 
-    private static TraceScenario of(String name, Map<String, Integer> values, List<String> lines) {
+    private static TraceScenario of(Map<String, Integer> values, List<String> lines) {
         return new TraceScenario(
-                name,
+                values.getOrDefault("conv", USUAL_CONV),
                 values.get("loss"),
                 values.get("delay"),
                 values.get("nodelay"),
