@@ -21,7 +21,7 @@ final class CPeer {
                 "the C original needs Python with the package in src/interop/python/requirements.txt",
                 folder,
                 List.of(python, "-B", script.toString(), "check"));
-        return new InteropPeer("ikcp.c", List.of(python, "-B", script.toString()));
+        return new InteropPeer("ikcp.c", List.of(python, "-B", script.toString()), "inputErrors");
     }
 
     private static String python() {

@@ -15,6 +15,6 @@ final class GoPeer {
                 "kcp-go needs the Go tools (1.24 or newer) and, the first time, its modules",
                 Prerequisites.moduleFolder("src/interop/go"),
                 List.of("go", "build", "-o", program.toString(), "."));
-        return new InteropPeer("kcp-go", List.of(program.toString()));
+        return new InteropPeer("kcp-go", List.of(program.toString()), "KCPInErrors");
     }
 }

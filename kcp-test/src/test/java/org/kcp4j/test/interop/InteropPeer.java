@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param name for messages
  * @param command how the program is started, without a subcommand
+ * @param refusals the counter of packets that its KCP engine refused, in its reports
  */
-record InteropPeer(String name, List<String> command) {
+record InteropPeer(String name, List<String> command, String refusals) {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
     private static final Pattern LISTENING = Pattern.compile("LISTENING (127\\.0\\.0\\.1):(\\d+)");
 

@@ -84,7 +84,7 @@ abstract class PeerInteropContract {
             } else {
                 client.echoMessages(bytes(), longestMessage(use.mtu()));
             }
-            assertThat(server.finish().number("bytes")).isEqualTo(bytes());
+            checkReport(server.finish(), bytes());
         }
     }
 
@@ -98,7 +98,7 @@ abstract class PeerInteropContract {
             if (!use.stream()) {
                 flags.addAll(List.of("--messages", "--write", Integer.toString(longestMessage(use.mtu()))));
             }
-            assertThat(runClient(relay.address(), flags).number("bytes")).isEqualTo(bytes());
+            runClient(relay.address(), flags, bytes());
             assertThat(server.sessions()).isEqualTo(1);
         }
     }
@@ -121,8 +121,8 @@ abstract class PeerInteropContract {
                 client.get();
             }
             InteropPeer.Report report = server.finish();
+            checkReport(report, (long) PARALLEL_SESSIONS * PARALLEL_BYTES_PER_SESSION);
             assertThat(report.number("sessions")).isEqualTo(PARALLEL_SESSIONS);
-            assertThat(report.number("bytes")).isEqualTo((long) PARALLEL_SESSIONS * PARALLEL_BYTES_PER_SESSION);
         }
     }
 
@@ -134,15 +134,21 @@ abstract class PeerInteropContract {
             List<String> flags = use.flags();
             flags.addAll(List.of("--sessions", Integer.toString(PARALLEL_SESSIONS)));
             flags.addAll(List.of("--bytes", Integer.toString(PARALLEL_BYTES_PER_SESSION)));
-            runClient(relay.address(), flags);
+            runClient(relay.address(), flags, (long) PARALLEL_SESSIONS * PARALLEL_BYTES_PER_SESSION);
             assertThat(server.sessions()).isEqualTo(PARALLEL_SESSIONS);
         }
     }
 
     /** Runs the peer's client, which checks every byte itself and fails the test where one is wrong. */
-    InteropPeer.Report runClient(InetSocketAddress server, List<String> flags)
+    private void runClient(InetSocketAddress server, List<String> flags, long bytesInAll)
             throws IOException, InterruptedException {
-        return peer().runClient(server, CLIENT_TIMEOUT, flags);
+        checkReport(peer().runClient(server, CLIENT_TIMEOUT, flags), bytesInAll);
+    }
+
+    /** The peer got all bytes, and found nothing wrong with any of our packets. */
+    private void checkReport(InteropPeer.Report report, long bytesInAll) {
+        assertThat(report.number("bytes")).as(report.json()).isEqualTo(bytesInAll);
+        assertThat(report.number(peer().refusals())).as(report.json()).isZero();
     }
 
     static int segmentPayload(int mtu) {
