@@ -22,6 +22,7 @@ var cipherSpecs = map[string]cipherSpec{
 	"null":              {0, func([]byte) (kcp.BlockCrypt, error) { return nil, nil }},
 	"none":              {0, kcp.NewNoneBlockCrypt},
 	"xor":               {wholeKey, kcp.NewSimpleXORBlockCrypt},
+	"aes":               {32, kcp.NewAESBlockCrypt}, // kcptun's name for aes-256
 	"aes-128":           {16, kcp.NewAESBlockCrypt},
 	"aes-192":           {24, kcp.NewAESBlockCrypt},
 	"aes-256":           {32, kcp.NewAESBlockCrypt},

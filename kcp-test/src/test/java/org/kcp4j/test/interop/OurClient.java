@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntSupplier;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.KcpSession;
+import org.kcp4j.net.SessionStats;
 
 /** A client of ours: sends a {@link TestPattern}, reads the echo at the same time, and checks every byte. */
 final class OurClient {
@@ -29,9 +30,9 @@ final class OurClient {
         this.seed = seed;
     }
 
-    /** Echoes {@code bytes} bytes as a stream, in writes of mixed lengths. */
-    void echoStream(long bytes) throws IOException, InterruptedException {
-        exchange(session -> writeStream(session, bytes), session -> readStream(session, bytes));
+    /** Echoes {@code bytes} bytes as a stream, in writes of mixed lengths. Returns what the session counted. */
+    SessionStats echoStream(long bytes) throws IOException, InterruptedException {
+        return exchange(session -> writeStream(session, bytes), session -> readStream(session, bytes));
     }
 
     /**
@@ -48,7 +49,7 @@ final class OurClient {
         exchange(session -> sendMessages(session, bytes, longest), session -> receivePieces(session, bytes));
     }
 
-    private void exchange(Transfer out, Transfer in) throws IOException, InterruptedException {
+    private SessionStats exchange(Transfer out, Transfer in) throws IOException, InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 KcpSession session = KcpSession.connect(server, options)) {
             session.setReadTimeout(READ_TIMEOUT);
@@ -58,6 +59,7 @@ final class OurClient {
             });
             in.run(session);
             writer.get();
+            return session.stats();
         } catch (ExecutionException e) {
             throw new IOException("writing failed", e.getCause());
         }

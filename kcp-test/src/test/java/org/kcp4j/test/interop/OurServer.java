@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.kcp4j.net.KcpListener;
@@ -17,6 +18,7 @@ final class OurServer implements AutoCloseable {
 
     private final KcpListener listener;
     private final boolean stream;
+    private volatile boolean echoDatagrams;
     private final Queue<KcpSession> sessions = new ConcurrentLinkedQueue<>();
 
     OurServer(KcpOptions options) throws IOException {
@@ -33,6 +35,19 @@ final class OurServer implements AutoCloseable {
         return sessions.size();
     }
 
+    /** The session, when there was one client with one session. */
+    KcpSession onlySession() {
+        if (sessions.size() != 1) {
+            throw new AssertionError("sessions: " + sessions);
+        }
+        return sessions.element();
+    }
+
+    /** Returns unreliable datagrams too; to be called before clients come. */
+    void echoDatagrams() {
+        echoDatagrams = true;
+    }
+
     /** Ends everything at once: the peers that were here are gone and would not answer. */
     @Override
     public void close() {
@@ -46,6 +61,9 @@ final class OurServer implements AutoCloseable {
                 KcpSession session = listener.accept();
                 sessions.add(session);
                 Thread.ofVirtual().start(() -> serve(session));
+                if (echoDatagrams) {
+                    Thread.ofVirtual().start(() -> serveDatagrams(session));
+                }
             }
         } catch (IOException e) {
             // The listener was closed.
@@ -61,6 +79,16 @@ final class OurServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // The peer never says goodbye: the session ends with this server. What went wrong shows at the client.
+        }
+    }
+
+    private static void serveDatagrams(KcpSession session) {
+        try {
+            while (true) {
+                session.sendDatagram(session.receiveDatagram(Duration.ZERO));
+            }
+        } catch (IOException e) {
+            // The session has ended.
         }
     }
 
