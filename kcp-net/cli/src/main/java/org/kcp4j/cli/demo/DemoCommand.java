@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.kcp4j.fec.FecConfig;
 import org.kcp4j.net.KcpSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +78,14 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Time between messages in ms (default: ${DEFAULT-VALUE}).")
     private int intervalMs;
 
+    @Option(
+            names = "--fec",
+            paramLabel = "DATA/PARITY",
+            defaultValue = "3/2",
+            converter = FecShape.class,
+            description = "Error correction to show beside the presets, or off (default: ${DEFAULT-VALUE}).")
+    private @Nullable FecConfig fec;
+
     @Option(names = "--seed", paramLabel = "N", description = "Repeat the link of an earlier run (default: a new one).")
     private @Nullable Long seed;
 
@@ -127,7 +136,7 @@ public final class DemoCommand implements Callable<Integer> {
         display.heading("%d messages under each setting, one every %d ms, echoed", messages, intervalMs);
         List<Progress> progress = new ArrayList<>();
         Map<Tuning, Future<Latencies>> runs = new LinkedHashMap<>();
-        for (Tuning tuning : Tuning.all()) {
+        for (Tuning tuning : Tuning.all(fec)) {
             Progress received = new Progress(tuning.label(), messages);
             progress.add(received);
             runs.put(

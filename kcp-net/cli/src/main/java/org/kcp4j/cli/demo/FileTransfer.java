@@ -68,8 +68,7 @@ final class FileTransfer implements Callable<FileTransfer.Result> {
      */
     @Override
     public Result call() throws IOException {
-        KcpOptions options =
-                KcpOptions.builder().preset(Tuning.FAST3.config()).stream(true).build();
+        KcpOptions options = Tuning.FAST3.options();
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 KcpListener listener = KcpListener.bind(anyPort, options);

@@ -50,8 +50,7 @@ final class LatencyRun implements Callable<Latencies> {
      */
     @Override
     public Latencies call() throws IOException, InterruptedException, ExecutionException {
-        KcpOptions options =
-                KcpOptions.builder().preset(tuning.config()).stream(true).build();
+        KcpOptions options = tuning.options();
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 KcpListener listener = KcpListener.bind(anyPort, options);
