@@ -25,6 +25,9 @@ public final class FecDecoder {
     /** Whole groups behind the newest that are still waited for. */
     private static final int GROUPS_BEHIND = 3;
 
+    /** Rows allocated at once, at most: a shape may be the peer's choice. */
+    private static final int MAX_ROW_BATCH = 32;
+
     private static final FecConfig ASSUMED_SHAPE = new FecConfig(1, 1);
 
     private final int maxPacketBytes;
@@ -153,7 +156,7 @@ public final class FecDecoder {
     private void adopt(FecConfig shape) {
         config = shape;
         code = new ReedSolomon(shape);
-        pool = new RowPool();
+        pool = new RowPool(Math.min(shape.shardCount(), MAX_ROW_BATCH));
         sets = new ShardSet[GROUPS_BEHIND + 1];
         Arrays.setAll(sets, i -> new ShardSet(shape, pool));
         knownRows = new long[shape.dataShards()][];

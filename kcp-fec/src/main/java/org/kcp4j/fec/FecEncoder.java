@@ -35,16 +35,13 @@ public final class FecEncoder {
     private boolean hasPrevious;
     private int previousMs;
 
-    /** The current group: copies of its packets from the size field on. */
-    private long[][] rows;
-
+    /** The current group: how long its packets are from the size field on. Their copies are in the code's rows. */
     private int[] rowBytes;
+
     private int groupPackets;
     private int longestBytes;
-    /** Copies of the current group were given up: it gets no parity. */
+    /** The copies of the current group were given up: it gets no parity. */
     private boolean groupGivenUp;
-
-    private long[][] parityRows;
 
     /**
      * Makes an encoder that starts as kcp-go does: sequence number 0, {@value #CONTINUITY_LIMIT_MS} ms.
@@ -78,9 +75,7 @@ public final class FecEncoder {
         this.config = config;
         this.nextConfig = config;
         this.code = new ReedSolomon(config);
-        this.rows = new long[config.dataShards()][0];
         this.rowBytes = new int[config.dataShards()];
-        this.parityRows = new long[config.parityShards()][0];
         this.seqid = firstSeqid;
     }
 
@@ -146,7 +141,7 @@ public final class FecEncoder {
      */
     public void releaseMemory() {
         groupGivenUp = groupPackets > 0;
-        allocateFor(config);
+        code = new ReedSolomon(config);
     }
 
     private void startGroup() {
@@ -155,15 +150,9 @@ public final class FecEncoder {
         if (!config.equals(nextConfig)) {
             config = nextConfig;
             seqid = nextMultiple(seqid, config);
-            allocateFor(config);
+            code = new ReedSolomon(config);
+            rowBytes = new int[config.dataShards()];
         }
-    }
-
-    private void allocateFor(FecConfig shape) {
-        code = new ReedSolomon(shape);
-        rows = new long[shape.dataShards()][0];
-        rowBytes = new int[shape.dataShards()];
-        parityRows = new long[shape.parityShards()][0];
     }
 
     /** The first seqid from {@code seqid} on that starts a group of the shape. */
@@ -177,8 +166,8 @@ public final class FecEncoder {
     private void keep(byte[] packet, int offset, int bytes) {
         int i = groupPackets++;
         if (!groupGivenUp) {
-            rows[i] = ShardRows.ensure(rows[i], bytes);
-            ShardRows.load(packet, offset, bytes, rows[i]);
+            code.ensureRows(bytes);
+            ShardRows.load(packet, offset, bytes, code.dataRow(i));
             rowBytes[i] = bytes;
             longestBytes = Math.max(longestBytes, bytes);
         }
@@ -195,20 +184,16 @@ public final class FecEncoder {
         }
         computeParity();
         for (int i = 0; i < parity; i++) {
-            emit(parityRows[i], paritySeqid + i, sink);
+            emit(code.parityRow(i), paritySeqid + i, sink);
         }
         return parity;
     }
 
     private void computeParity() {
-        int words = ShardRows.words(longestBytes);
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = ShardRows.extend(rows[i], rowBytes[i], longestBytes);
+        for (int i = 0; i < rowBytes.length; i++) {
+            ShardRows.pad(code.dataRow(i), rowBytes[i], longestBytes);
         }
-        for (int i = 0; i < parityRows.length; i++) {
-            parityRows[i] = ShardRows.ensure(parityRows[i], longestBytes);
-        }
-        code.encodeRows(rows, parityRows, words);
+        code.encodeRows(ShardRows.words(longestBytes));
     }
 
     private void emit(long[] row, int paritySeqid, ParitySink sink) {

@@ -24,7 +24,7 @@ public final class ReedSolomon {
 
     private @Nullable RecoveryPrograms recovery;
 
-    /** Scratch of the byte interface; empty until it is used. */
+    /** The instance's own rows: what is coded and what is computed from it. Empty until needed. */
     private long[][] dataRows = {};
 
     private long[][] computedRows = {};
@@ -73,12 +73,11 @@ public final class ReedSolomon {
         checkShards(shards, offsets, length);
         int data = config.dataShards();
         int parity = config.parityShards();
-        prepareRows(length);
-        int words = ShardRows.words(length);
+        ensureRows(length);
         for (int i = 0; i < data; i++) {
             ShardRows.load(shards[i], offsets[i], length, dataRows[i]);
         }
-        encodeRows(dataRows, computedRows, words);
+        encodeRows(ShardRows.words(length));
         for (int i = 0; i < parity; i++) {
             ShardRows.store(computedRows[i], shards[data + i], offsets[data + i], length);
         }
@@ -104,7 +103,7 @@ public final class ReedSolomon {
         if (!choose(present)) {
             return false;
         }
-        prepareRows(length);
+        ensureRows(length);
         int words = ShardRows.words(length);
         for (int i = 0; i < known.length; i++) {
             ShardRows.load(shards[known[i]], offsets[known[i]], length, dataRows[i]);
@@ -127,19 +126,41 @@ public final class ReedSolomon {
         }
     }
 
-    private void prepareRows(int length) {
-        if (dataRows.length == 0 || !ShardRows.fits(dataRows[0], length)) {
-            dataRows = ShardRows.allocate(config.dataShards(), length);
-            computedRows = ShardRows.allocate(config.parityShards(), length);
+    /**
+     * Makes the instance's own rows long enough, and keeps what is in the data rows. All are allocated at once, so that
+     * they lie alike in their cache lines.
+     */
+    void ensureRows(int bytes) {
+        if (dataRows.length > 0 && ShardRows.fits(dataRows[0], bytes)) {
+            return;
         }
+        int data = config.dataShards();
+        int coded = config.shardCount();
+        long[][] all = ShardRows.allocate(coded + RowProgram.subsetRows(data, config.parityShards()), bytes);
+        for (int i = 0; i < dataRows.length; i++) {
+            System.arraycopy(dataRows[i], 0, all[i], 0, dataRows[i].length);
+        }
+        dataRows = Arrays.copyOf(all, data);
+        computedRows = Arrays.copyOfRange(all, data, coded);
+        subsetRows = Arrays.copyOfRange(all, coded, all.length);
+    }
+
+    /** {@return the row of the data shard {@code i}, after {@link #ensureRows}; for the caller to fill} */
+    long[] dataRow(int i) {
+        return dataRows[i];
+    }
+
+    /** {@return the row of the parity shard {@code i}, after {@link #encodeRows}} */
+    long[] parityRow(int i) {
+        return computedRows[i];
     }
 
     /** Computes all parity rows from all data rows; {@code words} as {@link ShardRows#words} gives it. */
-    void encodeRows(long[][] data, long[][] parity, int words) {
+    void encodeRows(int words) {
         if (encoding == null) {
             encoding = encodingProgram();
         }
-        run(encoding, data, parity, words);
+        run(encoding, dataRows, computedRows, words);
     }
 
     private RowProgram encodingProgram() {

@@ -44,13 +44,15 @@ final class RowProgram {
         return maxOutputs * (1 + BITS * (1 + inputs));
     }
 
-    /** {@return the rows that {@link #run} needs to hold subset sums, singletons and empty sets included; 0 for none} */
-    int subsetRows() {
-        return grouped ? groups() * SUBSETS : 0;
+    /** {@return the rows that {@link #run} needs for subset sums of such a matrix; 0 for none} */
+    static int subsetRows(int inputs, int outputs) {
+        boolean grouped = outputs >= GROUPING_PAYS_FROM && inputs <= MAX_GROUPED_INPUTS;
+        return grouped ? (inputs + GROUP - 1) / GROUP * SUBSETS : 0;
     }
 
-    private int groups() {
-        return (inputs + GROUP - 1) / GROUP;
+    /** {@return the rows that {@link #run} needs for subset sums; 0 for none} */
+    int subsetRows() {
+        return subsetRows(inputs, outputs);
     }
 
     /**
@@ -62,7 +64,7 @@ final class RowProgram {
     void compile(byte[] matrix, int outputs) {
         assert outputs > 0 && outputs <= maxOutputs : outputs;
         this.outputs = outputs;
-        grouped = outputs >= GROUPING_PAYS_FROM && inputs <= MAX_GROUPED_INPUTS;
+        grouped = subsetRows() > 0;
         end = 0;
         for (int output = 0; output < outputs; output++) {
             compileRow(matrix, output * inputs);

@@ -32,16 +32,16 @@ final class ShardRows {
         return (bytes + lineBytes - 1) / lineBytes * LINE_WORDS;
     }
 
-    /** {@return a new row, all zero, for {@code words(bytes)} words} */
-    static long[] allocate(int bytes) {
-        return new long[words(bytes) + LINE_FILL_WORDS];
+    /** {@return the length of a row for shards of {@code bytes} bytes and usual ones} */
+    static int length(int bytes) {
+        return words(Math.max(bytes, USUAL_BYTES)) + LINE_FILL_WORDS;
     }
 
-    /** Allocates rows one after the other. */
+    /** {@return new rows for shards of {@code bytes} bytes and usual ones, allocated one after the other} */
     static long[][] allocate(int count, int bytes) {
         long[][] rows = new long[count][];
         for (int i = 0; i < count; i++) {
-            rows[i] = allocate(bytes);
+            rows[i] = new long[length(bytes)];
         }
         return rows;
     }
@@ -52,7 +52,7 @@ final class ShardRows {
 
     /** {@return {@code row} if a shard of {@code bytes} bytes fits, or else a new row, which fits usual shards too} */
     static long[] ensure(long[] row, int bytes) {
-        return fits(row, bytes) ? row : allocate(Math.max(bytes, USUAL_BYTES));
+        return fits(row, bytes) ? row : new long[length(bytes)];
     }
 
     /** Copies bytes into the row and fills it with zeros up to {@code words(length)} words. */
@@ -83,20 +83,9 @@ final class ShardRows {
         }
     }
 
-    /**
-     * Pads a loaded row with zeros to the length of a longer shard.
-     *
-     * @return the row, or a larger one with its contents
-     */
-    static long[] extend(long[] row, int bytes, int longerBytes) {
-        int used = words(bytes);
-        if (!fits(row, longerBytes)) {
-            long[] larger = ensure(row, longerBytes);
-            System.arraycopy(row, 0, larger, 0, used);
-            return larger;
-        }
-        Arrays.fill(row, used, words(longerBytes), 0);
-        return row;
+    /** Pads a loaded row with zeros to the length of a longer shard, which fits. */
+    static void pad(long[] row, int bytes, int longerBytes) {
+        Arrays.fill(row, words(bytes), words(longerBytes), 0);
     }
 
     private static void loadWords(byte[] source, int offset, long[] row, int words) {

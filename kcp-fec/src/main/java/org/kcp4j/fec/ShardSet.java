@@ -1,5 +1,7 @@
 package org.kcp4j.fec;
 
+import java.util.Arrays;
+
 /** The packets of one group that a decoder has, until they are enough. Its rows are lent from the decoder's pool. */
 final class ShardSet {
     private static final long[] NONE = {};
@@ -113,7 +115,12 @@ final class ShardSet {
 
     /** {@return the packet at {@code position}, padded to the longest} */
     long[] paddedRow(int position) {
-        rows[position] = ShardRows.extend(rows[position], bytes[position], longestBytes);
-        return rows[position];
+        long[] row = rows[position];
+        if (!ShardRows.fits(row, longestBytes)) {
+            row = Arrays.copyOf(row, ShardRows.length(longestBytes));
+            rows[position] = row;
+        }
+        ShardRows.pad(row, bytes[position], longestBytes);
+        return row;
     }
 }
