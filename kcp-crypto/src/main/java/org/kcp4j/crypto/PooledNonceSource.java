@@ -6,8 +6,8 @@ package org.kcp4j.crypto;
  */
 final class PooledNonceSource implements NonceSource {
 
-    /** Sixteen nonces of a CFB packet. */
-    private static final int POOL_BYTES = 256;
+    /** Thirty-two nonces of a CFB packet. */
+    private static final int POOL_BYTES = 512;
 
     private final AesCounterGenerator generator;
     private final byte[] pool = new byte[POOL_BYTES];

@@ -1,5 +1,7 @@
 package org.kcp4j.crypto.internal;
 
+import java.util.Arrays;
+
 /** The fixed initialisation vector that every packet starts from (PROTOCOL c.1). */
 final class CfbIv {
 
@@ -15,6 +17,6 @@ final class CfbIv {
         byte[] iv = new byte[16];
         Bytes.setBigEndianLong(iv, 0, HIGH);
         Bytes.setBigEndianLong(iv, 8, LOW);
-        return java.util.Arrays.copyOf(iv, blockBytes);
+        return Arrays.copyOf(iv, blockBytes);
     }
 }
