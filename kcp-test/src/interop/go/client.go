@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -31,6 +32,7 @@ type client struct {
 
 	oobSent     atomic.Int64
 	oobReceived atomic.Int64
+	oobDamaged  atomic.Int64
 }
 
 type clientReport struct {
@@ -41,6 +43,7 @@ type clientReport struct {
 	Millis      int64                  `json:"millis"`
 	OOBSent     int64                  `json:"oobSent"`
 	OOBReceived int64                  `json:"oobReceived"`
+	OOBDamaged  int64                  `json:"oobDamaged"`
 	Snmp        map[string]json.Number `json:"snmp"`
 }
 
@@ -92,7 +95,8 @@ func (c *client) run() error {
 	} else {
 		report.Error = err.Error()
 	}
-	report.OOBSent, report.OOBReceived, report.Snmp = c.oobSent.Load(), c.oobReceived.Load(), snmp()
+	report.OOBSent, report.OOBReceived, report.OOBDamaged = c.oobSent.Load(), c.oobReceived.Load(), c.oobDamaged.Load()
+	report.Snmp = snmp()
 	return errors.Join(err, printJSON(report))
 }
 
@@ -200,20 +204,21 @@ func (c *client) sendOOB(session *kcp.UDPSession, seed uint64) error {
 			return err
 		}
 		c.oobSent.Add(1)
-		time.Sleep(100 * time.Microsecond) // nothing else holds the sender back
+		time.Sleep(time.Millisecond) // nothing else holds the sender back
 	}
 	return nil
 }
 
-// countOOB counts a packet that came back unharmed.
+// countOOB counts a packet that came back.
 func (c *client) countOOB(payload []byte, seed uint64) {
-	if len(payload) < 4 {
-		return
+	if len(payload) >= 4 {
+		number := binary.LittleEndian.Uint32(payload)
+		if bytes.Equal(payload, oobPayload(seed, number, len(payload))) {
+			c.oobReceived.Add(1)
+			return
+		}
 	}
-	number := binary.LittleEndian.Uint32(payload)
-	if string(payload) == string(oobPayload(seed, number, len(payload))) {
-		c.oobReceived.Add(1)
-	}
+	c.oobDamaged.Add(1)
 }
 
 func oobPayload(seed uint64, number uint32, length int) []byte {

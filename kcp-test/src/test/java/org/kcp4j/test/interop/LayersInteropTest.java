@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class LayersInteropTest {
 
     private static final long CIPHER_BYTES = 3_000_000;
     private static final long FEC_BYTES = 50_000_000;
-    private static final int DATAGRAMS = 2_000;
+    private static final int DATAGRAMS = 1_000;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(100);
 
     static {
@@ -157,8 +158,15 @@ class LayersInteropTest {
         Layers layers = new Layers("aes-256-gcm", TEN_THREE, TEN_THREE, 0);
         List<String> flags = layers.flags();
         flags.add("--oob");
-        try (InteropPeer.Server server = go.startServer(flags);
-                KcpSession session = KcpSession.connect(server.address(), layers.options())) {
+        try (InteropPeer.Server server = go.startServer(flags)) {
+            int longest = exchangeDatagrams(server.address(), layers.options());
+            assertThat(server.finish().number("OOBPackets")).isEqualTo(longest);
+        }
+    }
+
+    /** Exchanges one datagram of every length; returns the longest. */
+    private static int exchangeDatagrams(InetSocketAddress server, KcpOptions options) throws IOException {
+        try (KcpSession session = KcpSession.connect(server, options)) {
             // kcp-go's application sees a session, and answers datagrams, once the first bytes are there.
             session.outputStream().write(1);
             assertThat(session.inputStream().read()).isEqualTo(1);
@@ -172,7 +180,7 @@ class LayersInteropTest {
                 assertThat(echo).hasSize(length);
                 expected.verify(echo, length);
             }
-            assertThat(server.finish().number("OOBPackets")).isEqualTo(session.maxDatagramSize());
+            return session.maxDatagramSize();
         }
     }
 
@@ -185,8 +193,9 @@ class LayersInteropTest {
             server.echoDatagrams();
             InteropPeer.Report report = go.runClient(server.address(), CLIENT_TIMEOUT, flags);
             assertThat(report.number("oobSent")).isEqualTo(DATAGRAMS);
-            // Datagrams before the session exists are lost, and nothing repeats them.
-            assertThat(report.number("oobReceived")).isGreaterThan(DATAGRAMS * 9 / 10);
+            assertThat(report.number("oobDamaged")).isZero();
+            // Unreliable by nature: those sent before the session existed or faster than they were taken are lost.
+            assertThat(report.number("oobReceived")).isGreaterThan(DATAGRAMS / 2);
         }
     }
 
