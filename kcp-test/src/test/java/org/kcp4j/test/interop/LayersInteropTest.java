@@ -41,7 +41,7 @@ class LayersInteropTest {
      */
     private static final String RACING_CIPHER = "sm4";
 
-    private static final long CIPHER_BYTES = 3_000_000;
+    private static final long CIPHER_BYTES = 10_000_000;
     private static final long FEC_BYTES = 50_000_000;
     private static final int DATAGRAMS = 1_000;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(100);
@@ -102,7 +102,7 @@ class LayersInteropTest {
     static Stream<Layers> ciphers() {
         return PacketCiphers.names().stream()
                 .flatMap(name ->
-                        Stream.of(new Layers(name, NO_FEC, NO_FEC, 10), new Layers(name, TEN_THREE, TEN_THREE, 10)));
+                        Stream.of(new Layers(name, NO_FEC, NO_FEC, 5), new Layers(name, TEN_THREE, TEN_THREE, 5)));
     }
 
     static Stream<Layers> shapes() {
