@@ -29,8 +29,8 @@ public final class FecEncoder {
     private FecConfig nextConfig;
     private ReedSolomon code;
 
-    /** The sequence number of the next packet; a multiple of the group's size when {@link #groupPackets} is 0. */
-    private int seqid;
+    /** The sequence number that the current group starts with: a multiple of its size, so it does not wrap inside. */
+    private int groupSeqid;
 
     private boolean hasPrevious;
     private int previousMs;
@@ -76,7 +76,7 @@ public final class FecEncoder {
         this.nextConfig = config;
         this.code = new ReedSolomon(config);
         this.rowBytes = new int[config.dataShards()];
-        this.seqid = firstSeqid;
+        this.groupSeqid = firstSeqid;
     }
 
     /** {@return the shape of the current group} */
@@ -99,7 +99,7 @@ public final class FecEncoder {
 
     /** {@return the sequence number that the next packet will get, as an unsigned 32-bit number} */
     public int nextSeqid() {
-        return seqid;
+        return groupSeqid + groupPackets;
     }
 
     /**
@@ -126,8 +126,7 @@ public final class FecEncoder {
         }
         int header = offset - FecHeader.WITH_SIZE;
         int codedBytes = length + Short.BYTES;
-        FecHeader.write(packet, header, seqid, FecHeader.DATA, codedBytes);
-        seqid = config.advance(seqid, 1);
+        FecHeader.write(packet, header, groupSeqid + groupPackets, FecHeader.DATA, codedBytes);
         keep(packet, header + FecHeader.BYTES, codedBytes);
         int emitted = groupPackets == config.dataShards() ? endGroup(nowMs, sink) : 0;
         hasPrevious = true;
@@ -149,7 +148,7 @@ public final class FecEncoder {
         longestBytes = 0;
         if (!config.equals(nextConfig)) {
             config = nextConfig;
-            seqid = nextMultiple(seqid, config);
+            groupSeqid = nextMultiple(groupSeqid, config);
             code = new ReedSolomon(config);
             rowBytes = new int[config.dataShards()];
         }
@@ -175,8 +174,9 @@ public final class FecEncoder {
 
     private int endGroup(int nowMs, ParitySink sink) {
         int parity = config.parityShards();
-        int paritySeqid = seqid;
-        seqid = config.advance(seqid, parity); // also when parity is skipped: groups stay aligned
+        int paritySeqid = groupSeqid + groupPackets;
+        // Also when parity is skipped: groups stay aligned.
+        groupSeqid = config.advance(groupSeqid, config.shardCount());
         groupPackets = 0;
         boolean continuous = hasPrevious && Integer.compareUnsigned(nowMs - previousMs, continuityLimitMs) < 0;
         if (!continuous || groupGivenUp) {
