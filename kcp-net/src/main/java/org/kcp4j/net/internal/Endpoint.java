@@ -2,6 +2,8 @@ package org.kcp4j.net.internal;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -19,6 +21,8 @@ import org.kcp4j.net.KcpOptions;
  * thread safe. The socket is closed when nobody listens and no session is left.
  */
 public final class Endpoint implements LinkPoller.Receiver {
+    private static final Logger LOG = System.getLogger(Endpoint.class.getName());
+
     private static final int BATCHES = 8;
 
     /** A session may raise its MTU up to this while it runs, whatever it began with. */
@@ -51,6 +55,7 @@ public final class Endpoint implements LinkPoller.Receiver {
     private long tombstoneHits;
     private long mailboxDropped;
     private long passiveOpens;
+    private long defects;
 
     private Endpoint(NetRuntime runtime, KcpOptions options, DatagramLink link, LoopPair loops, boolean listens) {
         this.runtime = runtime;
@@ -179,8 +184,20 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     // ---- receive loop
 
+    /** A defect of ours costs the datagram that brought it to light, never the loop that all sessions live on. */
     @Override
     public void datagram(InetSocketAddress from, ByteBuffer datagram) {
+        try {
+            receive(from, datagram);
+        } catch (RuntimeException defect) {
+            defects++;
+            if (Long.bitCount(defects) == 1) { // whoever found it may repeat it: the log stays short
+                LOG.log(Level.ERROR, "defect " + defects + " on a datagram from " + from, defect);
+            }
+        }
+    }
+
+    private void receive(InetSocketAddress from, ByteBuffer datagram) {
         int length = datagram.remaining();
         inPackets++;
         inBytes += length;

@@ -34,12 +34,16 @@ final class ReceiveLoop {
     }
 
     private void run() {
-        try {
-            while (poller.poll()) {
-                // The poller calls the receivers.
+        boolean open = true;
+        while (open) {
+            try {
+                open = poller.poll(); // which calls the receivers
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "receiving stopped", e);
+                open = false;
+            } catch (RuntimeException | Error defect) {
+                LOG.log(Level.ERROR, "receiving goes on after a defect", defect);
             }
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "receiving stopped", e);
         }
     }
 

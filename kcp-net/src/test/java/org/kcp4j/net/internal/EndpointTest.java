@@ -1,0 +1,42 @@
+package org.kcp4j.net.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+import org.kcp4j.core.SegmentHeader;
+import org.kcp4j.crypto.KeyDerivation;
+import org.kcp4j.crypto.PacketCipher;
+import org.kcp4j.crypto.PacketCiphers;
+import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.internal.ManualRuntime.Datagram;
+
+/** One socket and its sessions: beginnings, ends, and what must not happen in between. */
+class EndpointTest {
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+
+    private final ManualRuntime runtime = new ManualRuntime();
+
+    private Endpoint listen(KcpOptions options) throws IOException {
+        return Endpoint.listen(runtime, new InetSocketAddress(0), options);
+    }
+
+    /** The first segment of a conversation. */
+    private static Datagram beginning(Endpoint listener, InetSocketAddress from, int conv) {
+        byte[] bytes = new byte[SegmentHeader.BYTES];
+        SegmentHeader.write(bytes, 0, conv, SegmentHeader.PUSH, 0, 32, 0, 0, 0, 0);
+        return new Datagram(from, listener.localAddress(), bytes);
+    }
+
+    @Test
+    void aDefectBelowCostsTheDatagramAndNotTheReceiveLoop() throws IOException {
+        PacketCipher.Factory cipher = PacketCiphers.of("aes", KeyDerivation.kcptun("key"));
+        Endpoint listener = listen(KcpOptions.builder().cipher(cipher).build());
+        cipher.destroy(); // from now on it throws
+        runtime.link(0).receive(beginning(listener, PEER, 1));
+        runtime.link(0).receive(beginning(listener, PEER, 1));
+        assertThat(listener.stats().inPackets()).isEqualTo(2);
+    }
+}
