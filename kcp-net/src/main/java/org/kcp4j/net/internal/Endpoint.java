@@ -83,13 +83,16 @@ public final class Endpoint implements LinkPoller.Receiver {
      */
     public static Endpoint listen(NetRuntime runtime, InetSocketAddress local, KcpOptions options) throws IOException {
         DatagramLink link = runtime.openLink(local, null, sockets(options));
+        LoopPair loops = null;
         try {
-            LoopPair loops =
-                    new LoopPair(runtime, Integer.toString(link.localAddress().getPort()));
+            loops = new LoopPair(runtime, Integer.toString(link.localAddress().getPort()));
             Endpoint endpoint = new Endpoint(runtime, options, link, loops, true);
             loops.receiveLoop().register(link, endpoint);
             return endpoint;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            if (loops != null) {
+                loops.close();
+            }
             link.close();
             throw e;
         }
@@ -126,11 +129,9 @@ public final class Endpoint implements LinkPoller.Receiver {
         DatagramLink link = runtime.openLink(null, remote, sockets(options));
         try {
             Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
-            SessionCore session =
-                    endpoint.begin(remote, conv, !options.connectTimeout().isZero(), null);
             endpoint.loops.receiveLoop().register(link, endpoint);
-            return session;
-        } catch (IOException e) {
+            return endpoint.begin(remote, conv, !options.connectTimeout().isZero(), null);
+        } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
         }

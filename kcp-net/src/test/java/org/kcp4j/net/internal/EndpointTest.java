@@ -1,6 +1,7 @@
 package org.kcp4j.net.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,5 +39,16 @@ class EndpointTest {
         runtime.link(0).receive(beginning(listener, PEER, 1));
         runtime.link(0).receive(beginning(listener, PEER, 1));
         assertThat(listener.stats().inPackets()).isEqualTo(2);
+    }
+
+    @Test
+    void aSocketThatCannotBeUsedIsClosed() {
+        PacketCipher.Factory cipher = PacketCiphers.of("aes", KeyDerivation.kcptun("key"));
+        KcpOptions options = KcpOptions.builder().cipher(cipher).build();
+        cipher.destroy();
+        assertThatThrownBy(() -> listen(options)).isInstanceOf(IllegalStateException.class);
+        assertThat(runtime.link(0).open).as("the listener's socket").isFalse();
+        assertThatThrownBy(() -> Endpoint.begin(runtime, PEER, 1, options)).isInstanceOf(IllegalStateException.class);
+        assertThat(runtime.link(1).open).as("the client's socket").isFalse();
     }
 }
