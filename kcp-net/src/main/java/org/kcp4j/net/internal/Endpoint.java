@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.SegmentHeader;
@@ -36,7 +37,7 @@ public final class Endpoint implements LinkPoller.Receiver {
     private final EgressBatchPool batches;
     private final SessionTable table;
     private final @Nullable AcceptQueue acceptQueue;
-    private final Lock closeLock;
+    private final AtomicBoolean linkClosed = new AtomicBoolean();
     private final Lock admitLock;
     private final boolean mustOpen; // only a datagram that was opened tells its conversation
 
@@ -66,7 +67,6 @@ public final class Endpoint implements LinkPoller.Receiver {
         this.batches = new EgressBatchPool(datagramBytes(), BATCHES);
         this.table = new SessionTable(runtime, options.tombstone().toNanos());
         this.acceptQueue = listens ? new AcceptQueue(runtime, options.backlog()) : null;
-        this.closeLock = runtime.newLock();
         this.admitLock = runtime.newLock();
         this.loopCipher = options.cipher().create();
         this.mustOpen = loopCipher.headroom() > 0;
@@ -291,7 +291,10 @@ public final class Endpoint implements LinkPoller.Receiver {
         admitLock.lock();
         try {
             int conv = Opening.conv(packet);
-            if (queue.isFull() || table.sessions() >= options.maxSessions() || table.find(from, conv) != null) {
+            if (queue.isClosed()) {
+                strangers++;
+                release(packet);
+            } else if (queue.isFull() || table.sessions() >= options.maxSessions() || table.find(from, conv) != null) {
                 overLimit++;
                 release(packet);
             } else {
@@ -382,7 +385,12 @@ public final class Endpoint implements LinkPoller.Receiver {
     public void close() {
         AcceptQueue queue = acceptQueue;
         if (queue != null) {
-            queue.close();
+            admitLock.lock(); // a session that is just beginning is in the queue by then
+            try {
+                queue.close();
+            } finally {
+                admitLock.unlock();
+            }
             for (SessionCore session = queue.poll(); session != null; session = queue.poll()) {
                 session.port().abort();
             }
@@ -406,16 +414,11 @@ public final class Endpoint implements LinkPoller.Receiver {
         if (sessions > 0 || listening) {
             return;
         }
-        closeLock.lock();
-        try {
-            if (link.isOpen()) {
-                link.close();
-                if (ownsLoops) {
-                    loops.close();
-                }
+        if (linkClosed.compareAndSet(false, true)) {
+            link.close();
+            if (ownsLoops) {
+                loops.close();
             }
-        } finally {
-            closeLock.unlock();
         }
     }
 

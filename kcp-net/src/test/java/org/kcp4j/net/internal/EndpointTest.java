@@ -32,6 +32,16 @@ class EndpointTest {
     }
 
     @Test
+    void aSessionThatBeginsWhileTheListenerClosesDoesNotOutliveIt() throws IOException {
+        Endpoint listener = listen(KcpOptions.defaults());
+        runtime.beforeLock = listener::close;
+        runtime.link(0).receive(beginning(listener, PEER, 1));
+        assertThat(listener.isClosed()).isTrue();
+        assertThat(listener.stats().sessions()).isZero();
+        assertThat(runtime.link(0).open).isFalse();
+    }
+
+    @Test
     void aDefectBelowCostsTheDatagramAndNotTheReceiveLoop() throws IOException {
         PacketCipher.Factory cipher = PacketCiphers.of("aes", KeyDerivation.kcptun("key"));
         Endpoint listener = listen(KcpOptions.builder().cipher(cipher).build());

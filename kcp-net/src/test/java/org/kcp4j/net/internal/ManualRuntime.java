@@ -22,6 +22,9 @@ final class ManualRuntime implements NetRuntime {
     /** Any sort of beginning will do; this one makes a mix-up of origins show. */
     long now = -5_000 * MS;
 
+    /** What another thread does just before the next lock is taken; once. */
+    Runnable beforeLock = () -> {};
+
     private final List<ManualLink> links = new ArrayList<>();
     private int nextPort = 1000;
 
@@ -100,7 +103,15 @@ final class ManualRuntime implements NetRuntime {
 
     @Override
     public Lock newLock() {
-        return new ReentrantLock();
+        return new ReentrantLock() {
+            @Override
+            public void lock() {
+                Runnable other = beforeLock;
+                beforeLock = () -> {};
+                other.run();
+                super.lock();
+            }
+        };
     }
 
     @Override
