@@ -39,7 +39,7 @@ final class SessionTable {
     /** The session or tombstone that a datagram belongs to, or null. */
     @Nullable
     Route find(InetSocketAddress remote, int conv) {
-        Route[] ofRemote = routes.get(remote);
+        Route[] ofRemote = routesOf(remote);
         if (ofRemote != null) {
             for (Route route : ofRemote) {
                 if (route.conv() == conv) {
@@ -53,8 +53,21 @@ final class SessionTable {
     /** The session of a remote address, if it has one and nothing else, not even a tombstone; or null. */
     @Nullable
     SessionCore only(InetSocketAddress remote) {
-        Route[] ofRemote = routes.get(remote);
+        Route[] ofRemote = routesOf(remote);
         return ofRemote != null && ofRemote.length == 1 && ofRemote[0] instanceof SessionCore session ? session : null;
+    }
+
+    private Route @Nullable [] routesOf(InetSocketAddress remote) {
+        Route[] found = routes.get(remote);
+        if (found != null) {
+            for (Route route : found) {
+                if (route instanceof Tombstone tombstone && tombstone.hasExpired(runtime.nanoTime())) {
+                    expire();
+                    return routes.get(remote);
+                }
+            }
+        }
+        return found;
     }
 
     int sessions() {
@@ -99,9 +112,18 @@ final class SessionTable {
                 .toArray(SessionCore[]::new);
     }
 
+    private void expire() {
+        lock.lock();
+        try {
+            expire(runtime.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void expire(long now) {
         for (Tombstone oldest = tombstones.peekFirst();
-                oldest != null && (oldest.expiresNanos() - now <= 0 || tombstones.size() > MAX_TOMBSTONES);
+                oldest != null && (oldest.hasExpired(now) || tombstones.size() > MAX_TOMBSTONES);
                 oldest = tombstones.peekFirst()) {
             tombstones.removeFirst();
             remove(oldest.remote(), oldest);

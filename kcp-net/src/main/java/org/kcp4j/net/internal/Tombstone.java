@@ -11,4 +11,8 @@ import java.net.InetSocketAddress;
  * @param rcvNxt the first segment that did not arrive
  * @param expiresNanos until when to remember it
  */
-record Tombstone(InetSocketAddress remote, int conv, int rcvNxt, long expiresNanos) implements Route {}
+record Tombstone(InetSocketAddress remote, int conv, int rcvNxt, long expiresNanos) implements Route {
+    boolean hasExpired(long nowNanos) {
+        return expiresNanos - nowNanos <= 0;
+    }
+}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.KeyDerivation;
@@ -60,5 +61,24 @@ class EndpointTest {
         assertThat(runtime.link(0).open).as("the listener's socket").isFalse();
         assertThatThrownBy(() -> Endpoint.begin(runtime, PEER, 1, options)).isInstanceOf(IllegalStateException.class);
         assertThat(runtime.link(1).open).as("the client's socket").isFalse();
+    }
+
+    @Test
+    void aConversationMayBeginAgainWhenItsTombstoneHasHadItsTime() throws IOException {
+        Endpoint listener =
+                listen(KcpOptions.builder().tombstone(Duration.ofSeconds(60)).build());
+        Datagram first = beginning(listener, PEER, 1);
+        runtime.link(0).receive(first);
+        SessionCore session = listener.accept(Duration.ofNanos(1));
+        session.port().abort();
+        session.runOnce(runtime.now);
+        runtime.now += Duration.ofSeconds(59).toNanos();
+        runtime.link(0).receive(first);
+        assertThat(listener.stats().sessions()).isZero();
+        assertThat(listener.stats().tombstoneHits()).isEqualTo(1);
+        runtime.now += Duration.ofSeconds(1).toNanos();
+        runtime.link(0).receive(first);
+        assertThat(listener.stats().sessions()).isEqualTo(1);
+        assertThat(listener.stats().tombstoneHits()).isEqualTo(1);
     }
 }

@@ -244,12 +244,6 @@ class SessionCoreTest {
         Datagram answer = pair.runtime.link(0).sent.poll();
         assertThat(commandOf(answer)).isEqualTo(SegmentHeader.ACK);
         assertThat(SegmentHeader.sn(answer.bytes(), 0)).isZero();
-
-        pair.run(Duration.ofSeconds(61));
-        pair.runtime.link(0).receive(first[0]);
-        assertThat(pair.listener.stats().passiveOpens())
-                .as("after the tombstone's time another table change forgets it; this one is still remembered")
-                .isEqualTo(1);
     }
 
     @Test
