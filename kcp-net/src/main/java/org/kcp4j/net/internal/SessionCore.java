@@ -456,21 +456,21 @@ public final class SessionCore implements Duty, Route {
     }
 
     private void flush(int nowMs, boolean newData) {
+        egress.at(nowMs);
         if (phase == Phase.CONNECTING && probeAtNanos - nowNanos <= 0) {
             engine.requestWindowProbe();
             probeAtNanos = nowNanos + probeWaitNanos;
             probeWaitNanos += probeWaitNanos / 2;
             engine.flush(nowMs, egress);
         }
-        egress.at(nowMs);
         for (byte[] datagram = port.datagramsOut.poll(); datagram != null; datagram = port.datagramsOut.poll()) {
             egress.oob(engine.conv(), datagram);
         }
-        FlushDemand demand = engine.flushDemand();
-        if (demand == FlushDemand.FULL || newData || (demand == FlushDemand.NONE && engine.delayMs(nowMs) == 0)) {
-            engine.flush(nowMs, egress);
-        } else if (demand == FlushDemand.ACKS) {
+        if (engine.flushDemand() == FlushDemand.ACKS && !newData) {
             engine.flushAcks(nowMs, egress);
+        }
+        if (newData || engine.delayMs(nowMs) == 0) { // which a demand that is left makes 0, too
+            engine.flush(nowMs, egress);
         }
         egress.send();
     }

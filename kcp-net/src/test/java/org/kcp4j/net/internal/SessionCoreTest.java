@@ -183,6 +183,40 @@ class SessionCoreTest {
     }
 
     @Test
+    void acknowledgingAtOnceDoesNotPutOffARetransmission() throws IOException {
+        SessionPair pair = connected(KcpOptions.builder().ackNoDelay(true).build());
+        ManualRuntime runtime = pair.runtime;
+        pair.client.port().write(pattern(10), 0, 10);
+        pair.client.runOnce(runtime.now);
+        runtime.link(1).sent.clear(); // lost
+        int repeated = 0;
+        for (int ms = 0; ms < 300; ms++) {
+            runtime.now += ManualRuntime.MS;
+            // Every millisecond something comes that is to be acknowledged.
+            pair.server.port().write(pattern(1), 0, 1);
+            pair.server.runOnce(runtime.now);
+            while (!runtime.link(0).sent.isEmpty()) {
+                runtime.link(1).receive(runtime.link(0).sent.poll());
+            }
+            assertThat(pair.client.runOnce(runtime.now)).isGreaterThan(runtime.now);
+            repeated += (int) runtime.link(1).sent.stream()
+                    .filter(datagram -> hasPush(datagram.bytes()))
+                    .count();
+            runtime.link(1).sent.clear();
+        }
+        assertThat(repeated).isPositive();
+    }
+
+    private static boolean hasPush(byte[] packet) {
+        for (int at = 0; at < packet.length; at += SegmentHeader.BYTES + SegmentHeader.length(packet, at)) {
+            if (SegmentHeader.command(packet, at) == SegmentHeader.PUSH) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
     void aSilentPeerThatOwesAcknowledgementsIsDeclaredDead() throws IOException {
         SessionPair pair = connected(
                 KcpOptions.builder().deadLinkTimeout(Duration.ofSeconds(20)).build());
