@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -330,6 +331,30 @@ class LiveSessionTest {
             listener.close();
             client.outputStream().write(42);
             assertThat(server.inputStream().read()).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void theLocalPortIsFreeAgainWhenTheSessionIsOver() throws Exception {
+        KcpListener listener = listen(KcpOptions.defaults());
+        KcpSession session = KcpSession.connect(listener.localAddress());
+        session.abort();
+        awaitFree(session.localAddress());
+        listener.accept().abort();
+        listener.close();
+        awaitFree(listener.localAddress());
+    }
+
+    private static void awaitFree(InetSocketAddress address) throws IOException {
+        long patience = System.nanoTime() + SECONDS.toNanos(10);
+        for (; ; ) {
+            try {
+                new DatagramSocket(address).close();
+                return;
+            } catch (BindException e) {
+                assertThat(System.nanoTime()).as(address + " is still in use").isLessThan(patience);
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ final class NioLink implements DatagramLink {
     private final DatagramChannel channel;
     private final InetSocketAddress local;
     private final boolean connected;
+    private volatile @Nullable Selector selector;
 
     private NioLink(DatagramChannel channel, InetSocketAddress local, boolean connected) {
         this.channel = channel;
@@ -56,8 +60,11 @@ final class NioLink implements DatagramLink {
                 : DatagramChannel.open();
     }
 
-    DatagramChannel channel() {
-        return channel;
+    /** Lets a selector watch for datagrams. */
+    void register(Selector watching, Object attachment) throws ClosedChannelException {
+        selector = watching;
+        channel.register(watching, SelectionKey.OP_READ, attachment);
+        watching.wakeup();
     }
 
     @Override
@@ -93,6 +100,10 @@ final class NioLink implements DatagramLink {
             channel.close();
         } catch (IOException e) {
             // There is nothing left to lose in a socket that cannot even be closed.
+        }
+        Selector watching = selector;
+        if (watching != null) {
+            watching.wakeup(); // the system's socket, and its port, live until the selector has let go of them
         }
     }
 }

@@ -31,8 +31,7 @@ final class NioPoller implements LinkPoller {
 
     @Override
     public void register(DatagramLink link, Receiver receiver) throws IOException {
-        ((NioLink) link).channel().register(selector, SelectionKey.OP_READ, receiver);
-        selector.wakeup();
+        ((NioLink) link).register(selector, receiver);
     }
 
     @Override
