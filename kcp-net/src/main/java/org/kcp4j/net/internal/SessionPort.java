@@ -545,8 +545,9 @@ public final class SessionPort {
         return true;
     }
 
+    /** Sets the longest message that the protocol can send; the ring's length may allow less. */
     void maxMessageBytes(int bytes) {
-        maxMessageBytes = bytes;
+        maxMessageBytes = Math.min(bytes, out.capacity() - Integer.BYTES);
     }
 
     void connected() {

@@ -121,6 +121,19 @@ class SessionCoreTest {
     }
 
     @Test
+    void noMessageIsAllowedThatTheBufferCouldNeverHold() throws IOException {
+        KcpOptions small =
+                KcpOptions.builder().stream(false).mtu(600).sendBuffer(4096).build();
+        SessionPair pair = connected(small);
+        pair.client.setMtu(1500);
+        pair.run(SOON);
+        int limit = pair.client.port().maxMessageBytes();
+        pair.client.port().send(pattern(limit), 0, limit);
+        pair.run(SOON);
+        assertThat(pair.server.port().receive()).isEqualTo(pattern(limit));
+    }
+
+    @Test
     void closingDeliversEverythingThenEndsThePeersStream() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
         pair.loss = 20;
