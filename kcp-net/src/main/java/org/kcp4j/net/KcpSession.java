@@ -203,7 +203,7 @@ public final class KcpSession implements Closeable {
      */
     public void sendDatagram(byte[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
-        port.sendDatagram(from, offset, length);
+        port.datagrams().send(from, offset, length);
     }
 
     /**
@@ -216,12 +216,12 @@ public final class KcpSession implements Closeable {
      * @throws IOException if the session is closed or has failed
      */
     public byte[] receiveDatagram(Duration timeout) throws IOException {
-        return port.receiveDatagram(nanos(timeout));
+        return port.datagrams().receive(nanos(timeout));
     }
 
     /** {@return the longest unreliable datagram that can be sent, in bytes} */
     public int maxDatagramSize() {
-        return port.maxDatagramBytes();
+        return port.datagrams().maxBytes();
     }
 
     // ---- settings

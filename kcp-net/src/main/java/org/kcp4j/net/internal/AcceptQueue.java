@@ -2,7 +2,6 @@ package org.kcp4j.net.internal;
 
 import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions that wait to be accepted, up to a bound. The receive loop adds; application threads take, one at a time. */
 final class AcceptQueue {
-    private final NetRuntime runtime;
     private final int bound;
     private final ConcurrentLinkedQueue<SessionCore> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
@@ -19,7 +17,6 @@ final class AcceptQueue {
     private volatile boolean closed;
 
     AcceptQueue(NetRuntime runtime, int bound) {
-        this.runtime = runtime;
         this.bound = bound;
         this.acceptLock = runtime.newLock();
         this.gate = new Gate(runtime);
@@ -42,7 +39,6 @@ final class AcceptQueue {
     /** Waits for a session; {@code timeoutNanos} 0 for no limit. */
     SessionCore take(long timeoutNanos) throws SocketException, InterruptedIOException {
         acceptLock.lock();
-        long since = runtime.nanoTime();
         gate.enter();
         try {
             for (; ; ) {
@@ -53,18 +49,7 @@ final class AcceptQueue {
                 if (session != null) {
                     return session;
                 }
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while waiting");
-                }
-                if (timeoutNanos == 0) {
-                    runtime.park(this);
-                    continue;
-                }
-                long left = timeoutNanos - (runtime.nanoTime() - since);
-                if (left <= 0) {
-                    throw new SocketTimeoutException("Accept timed out");
-                }
-                runtime.parkNanos(this, left);
+                gate.pause(timeoutNanos, "Accept timed out");
             }
         } finally {
             gate.leave();

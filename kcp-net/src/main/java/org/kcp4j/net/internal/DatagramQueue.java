@@ -50,10 +50,6 @@ final class DatagramQueue {
         }
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     /** How many had to make room. */
     long dropped() {
         return dropped.get();

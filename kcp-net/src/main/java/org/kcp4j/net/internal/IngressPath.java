@@ -28,7 +28,7 @@ final class IngressPath {
     private final KcpEngine engine;
     private final SessionCounters counters;
     private final PacketCipher cipher;
-    private final DatagramQueue oob;
+    private final DatagramPort datagrams;
     private final @Nullable FecConfig likelyShape;
     private final int maxPacketBytes;
     private final RecoverySink recovery = this::recovered;
@@ -42,13 +42,13 @@ final class IngressPath {
             PacketCipher cipher,
             @Nullable FecConfig likelyShape,
             int maxPacketBytes,
-            DatagramQueue oob) {
+            DatagramPort datagrams) {
         this.engine = engine;
         this.counters = counters;
         this.cipher = cipher;
         this.likelyShape = likelyShape;
         this.maxPacketBytes = maxPacketBytes;
-        this.oob = oob;
+        this.datagrams = datagrams;
     }
 
     Result accept(Packet packet, int ms) {
@@ -110,7 +110,7 @@ final class IngressPath {
         byte[] payload = new byte[packet.length - FecHeader.OOB_BYTES];
         System.arraycopy(packet.bytes, packet.offset + FecHeader.OOB_BYTES, payload, 0, payload.length);
         counters.oobPackets++;
-        oob.add(payload);
+        datagrams.arrived(payload);
         return Result.ACCEPTED;
     }
 

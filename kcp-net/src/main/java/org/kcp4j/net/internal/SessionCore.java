@@ -25,7 +25,6 @@ import org.kcp4j.net.SessionStats;
 public final class SessionCore implements Duty, Route {
     private static final long NANOS_PER_MS = 1_000_000;
     private static final int MAILBOX_PACKETS = 1024;
-    private static final byte[] NOTHING = {};
 
     /** First wait between two connect probes; grows by half each time. */
     private static final long FIRST_PROBE_NANOS = 200 * NANOS_PER_MS;
@@ -57,6 +56,7 @@ public final class SessionCore implements Duty, Route {
     private final KcpEngine engine;
     private final IngressPath ingress;
     private final EgressPath egress;
+    private final HandOver handOver;
     private final SessionCounters counters = new SessionCounters();
     private final PacketStack mailbox = new PacketStack(MAILBOX_PACKETS);
     private final ConcurrentLinkedQueue<Consumer<KcpEngine>> commands = new ConcurrentLinkedQueue<>();
@@ -68,11 +68,8 @@ public final class SessionCore implements Duty, Route {
 
     // The owner's:
     private Phase phase;
-    private boolean endMarkSent;
-    private boolean peerEnded;
     private @Nullable IOException failure; // found in this step, ends the session
     private boolean trimmed = true;
-    private byte @Nullable [] scratch; // a message that lies across the end of a ring
     private long nowNanos;
     private long probeAtNanos;
     private long probeWaitNanos = FIRST_PROBE_NANOS;
@@ -89,8 +86,9 @@ public final class SessionCore implements Duty, Route {
         this.port = new SessionPort(endpoint.runtime(), options, engine.maxMessageBytes());
         PacketCipher cipher = options.cipher().create();
         this.ingress =
-                new IngressPath(engine, counters, cipher, options.fec(), endpoint.datagramBytes(), port.datagramsIn);
+                new IngressPath(engine, counters, cipher, options.fec(), endpoint.datagramBytes(), port.datagrams());
         this.egress = new EgressPath(endpoint.link(), remote, endpoint.batches(), counters, cipher, options.fec());
+        this.handOver = new HandOver(port, engine, counters);
         this.originNanos = endpoint.runtime().nanoTime();
         this.nowNanos = originNanos;
         this.lastHeardNanos = originNanos;
@@ -140,7 +138,7 @@ public final class SessionCore implements Duty, Route {
                 counters.inChecksumErrors,
                 counters.inErrors,
                 counters.oobPackets,
-                port.datagramsIn.dropped() + port.datagramsOut.dropped(),
+                port.datagrams().dropped(),
                 ingress.fecFullShards(),
                 ingress.fecParityShards(),
                 ingress.fecRecovered(),
@@ -227,11 +225,12 @@ public final class SessionCore implements Duty, Route {
         int nowMs = elapsedMs();
         boolean worked = takeDatagrams(nowMs);
         worked |= takeCommands();
-        worked |= deliver();
-        boolean collected = collect();
+        worked |= handOver.deliver();
+        boolean collected = phase != Phase.CONNECTING && handOver.collect();
         stepPhase();
-        if (failure != null || phase == Phase.FINISHED) {
-            return finish(failure);
+        IOException cause = failure != null ? failure : handOver.failure();
+        if (cause != null || phase == Phase.FINISHED) {
+            return finish(cause);
         }
         flush(nowMs, collected);
         if (isDead()) {
@@ -260,14 +259,13 @@ public final class SessionCore implements Duty, Route {
             }
             packet = rest;
         }
-        if (!port.datagramsIn.isEmpty()) {
-            port.datagramArrived();
-        }
         if (heard) {
             lastHeardNanos = nowNanos;
+            if (!port.isStream()) {
+                port.maxMessageBytes(engine.maxMessageBytes()); // which follows the peer's window
+            }
             if (phase == Phase.CONNECTING) {
                 phase = Phase.OPEN;
-                port.maxMessageBytes(engine.maxMessageBytes());
                 port.connected();
             }
         }
@@ -279,135 +277,6 @@ public final class SessionCore implements Duty, Route {
         for (Consumer<KcpEngine> command = commands.poll(); command != null; command = commands.poll()) {
             command.accept(engine);
             port.maxMessageBytes(engine.maxMessageBytes());
-            any = true;
-        }
-        return any;
-    }
-
-    /** Engine → reader. What finds no room stays in the engine, and the window that the peer is told closes. */
-    private boolean deliver() {
-        boolean any = false;
-        for (int size = engine.peekSize(); size >= 0; size = engine.peekSize()) {
-            boolean taken;
-            if (port.isCloseRequested()) {
-                taken = discard(size);
-            } else if (port.isStream()) {
-                taken = size == 0 ? takeEndMark() : deliverBytes(size);
-            } else {
-                taken = deliverMessage(size);
-            }
-            if (taken) {
-                any = true;
-            } else if (failure != null || port.waitForRoom()) {
-                break;
-            }
-        }
-        if (any) {
-            port.inputArrived();
-        }
-        return any;
-    }
-
-    private boolean deliverBytes(int size) {
-        int room = port.in.room(size);
-        if (room == 0) {
-            return false;
-        }
-        int n = engine.read(port.in.writeArray(), port.in.writeIndex(), port.in.writableRun(room));
-        port.in.wrote(n);
-        counters.bytesReceived += n;
-        return true;
-    }
-
-    private boolean deliverMessage(int size) {
-        if (Integer.BYTES + size > port.in.capacity()) {
-            failure = new IOException("message of " + size + " bytes does not fit the receive buffer of "
-                    + port.in.capacity() + " bytes");
-            return false;
-        }
-        if (port.in.room(Integer.BYTES + size) < Integer.BYTES + size) {
-            return false;
-        }
-        byte[] message = scratch(size);
-        engine.receive(message, 0, size);
-        counters.bytesReceived += size;
-        return port.in.writeMessage(message, 0, size);
-    }
-
-    private boolean takeEndMark() {
-        engine.receive(NOTHING, 0, 0);
-        peerEnded = true;
-        port.inputEnded();
-        return true;
-    }
-
-    /** After the application has closed nobody reads, but the peer's own close must not wait for ever. */
-    private boolean discard(int size) {
-        engine.receive(scratch(size), 0, size);
-        peerEnded |= size == 0 && port.isStream();
-        counters.bytesDiscarded += size;
-        return true;
-    }
-
-    private byte[] scratch(int size) {
-        byte[] array = scratch;
-        if (array == null || array.length < size) {
-            array = new byte[Math.max(size, 2048)];
-            scratch = array;
-        }
-        return array;
-    }
-
-    /** Writer → engine, as far as that has room; then the end mark, if the writer has finished. */
-    private boolean collect() {
-        if (phase == Phase.CONNECTING) {
-            return false;
-        }
-        // Read before the ring: whatever was written before shutting down is in the ring by then.
-        boolean shut = port.isOutputShut() || port.isCloseRequested();
-        boolean any = port.isStream() ? collectBytes() : collectMessages();
-        if (any) {
-            port.outputTaken();
-        }
-        if (shut && port.isStream() && !endMarkSent && port.out.isEmpty() && engine.send(NOTHING, 0, 0)) {
-            endMarkSent = true;
-            any = true;
-        }
-        return any;
-    }
-
-    private boolean collectBytes() {
-        boolean any = false;
-        for (int n = nextRun(); n > 0; n = nextRun()) {
-            engine.send(port.out.readArray(), port.out.readIndex(), n);
-            port.out.took(n);
-            counters.bytesSent += n;
-            any = true;
-        }
-        return any;
-    }
-
-    private int nextRun() {
-        return port.out.isEmpty() ? 0 : Math.min(port.out.readableRun(), engine.sendRoomBytes());
-    }
-
-    private boolean collectMessages() {
-        boolean any = false;
-        for (int size = port.out.peekMessage(); size >= 0; size = port.out.peekMessage()) {
-            if (size > engine.maxMessageBytes()) {
-                failure = new IOException("message of " + size + " bytes is longer than the " + engine.maxMessageBytes()
-                        + " that the peer can take");
-                break;
-            }
-            if (size > engine.sendRoomBytes()) {
-                break;
-            }
-            byte[] message = scratch(size);
-            port.out.readMessage(message, 0, size);
-            if (!engine.send(message, 0, size)) {
-                throw new AssertionError("engine refused " + size + " bytes it had room for");
-            }
-            counters.bytesSent += size;
             any = true;
         }
         return any;
@@ -440,7 +309,7 @@ public final class SessionCore implements Duty, Route {
                 }
             }
             case CLOSED -> {
-                if (peerEnded) {
+                if (handOver.peerEnded()) {
                     closeAtNanos = Math.min(closeAtNanos, lastHeardNanos + QUIET_NANOS);
                 }
                 if (closeAtNanos - nowNanos <= 0) {
@@ -452,7 +321,7 @@ public final class SessionCore implements Duty, Route {
     }
 
     private boolean isDelivered() {
-        return port.out.isEmpty() && (endMarkSent || !port.isStream()) && engine.waitingSegments() == 0;
+        return handOver.isComplete() && engine.waitingSegments() == 0;
     }
 
     private void flush(int nowMs, boolean newData) {
@@ -463,7 +332,9 @@ public final class SessionCore implements Duty, Route {
             probeWaitNanos += probeWaitNanos / 2;
             engine.flush(nowMs, egress);
         }
-        for (byte[] datagram = port.datagramsOut.poll(); datagram != null; datagram = port.datagramsOut.poll()) {
+        for (byte[] datagram = port.datagrams().next();
+                datagram != null;
+                datagram = port.datagrams().next()) {
             egress.oob(engine.conv(), datagram);
         }
         if (engine.flushDemand() == FlushDemand.ACKS && !newData) {
@@ -521,12 +392,10 @@ public final class SessionCore implements Duty, Route {
 
     private void trim() {
         trimmed = true;
-        scratch = null;
+        handOver.trim();
         engine.trim();
         ingress.trim();
         egress.trim();
-        port.in.trim();
-        port.out.trim(port.writeLock);
     }
 
     /** A defect of ours: the session ends with it as the cause, and nobody waits for a session without an owner. */
@@ -544,7 +413,6 @@ public final class SessionCore implements Duty, Route {
             packet = rest;
         }
         engine.release();
-        scratch = null;
         endpoint.ended(this);
         port.finished(cause);
         return FINISHED;

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.util.Arrays;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.KcpOptions;
@@ -19,20 +17,15 @@ import org.kcp4j.net.KcpOptions;
  * waiter per gate. The owner never waits here.
  */
 public final class SessionPort {
-    private final NetRuntime runtime;
     private final boolean stream;
-    private final int maxDatagramBytes;
     private @Nullable SessionDriver driver; // set once, before the session is shared
 
     final ByteRing out;
     final ByteRing in;
-    final DatagramQueue datagramsOut;
-    final DatagramQueue datagramsIn;
     final Lock writeLock;
+    private final DatagramPort datagrams;
     private final Lock readLock;
     private final Lock closeLock;
-    private final Lock datagramLock;
-    private final Gate datagramGate;
     private final Gate readGate;
     private final Gate writeGate;
     private final Gate stateGate;
@@ -56,19 +49,14 @@ public final class SessionPort {
     private volatile boolean ownerWantsRoom;
 
     SessionPort(NetRuntime runtime, KcpOptions options, int maxMessageBytes) {
-        this.runtime = runtime;
         this.stream = options.engine().stream();
         this.maxMessageBytes = maxMessageBytes;
         // A ring must hold the longest message, or that could never pass.
         int least = stream ? 0 : Integer.highestOneBit(maxMessageBytes + Integer.BYTES) << 1;
         this.out = new ByteRing(Math.max(least, options.sendBufferBytes()));
         this.in = new ByteRing(Math.max(least, options.receiveBufferBytes()));
-        this.datagramsOut = new DatagramQueue(runtime);
-        this.datagramsIn = new DatagramQueue(runtime);
-        this.maxDatagramBytes = options.maxDatagramBytes();
+        this.datagrams = new DatagramPort(this, runtime, options.maxDatagramBytes());
         this.readLock = runtime.newLock();
-        this.datagramLock = runtime.newLock();
-        this.datagramGate = new Gate(runtime);
         this.writeLock = runtime.newLock();
         this.closeLock = runtime.newLock();
         this.readGate = new Gate(runtime);
@@ -179,19 +167,18 @@ public final class SessionPort {
         if (!in.isEmpty()) {
             return;
         }
-        long since = runtime.nanoTime();
         readGate.enter();
         try {
             for (; ; ) {
                 boolean ended = inputEnded;
-                boolean over = finished || closeRequested;
+                boolean over = isClosed();
                 if (!in.isEmpty() || ended) {
                     return;
                 }
                 if (over) {
                     throw closedOrFailed();
                 }
-                pause(since, readTimeoutNanos, "Read timed out");
+                readGate.pause(readTimeoutNanos, "Read timed out");
             }
         } finally {
             readGate.leave();
@@ -270,12 +257,11 @@ public final class SessionPort {
     }
 
     private void awaitRoom(int wanted, int done) throws IOException {
-        long since = runtime.nanoTime();
         writeGate.enter();
         try {
             while (!out.hasRoomFor(wanted)) {
                 requireWritable();
-                pause(since, writeTimeoutNanos, "Write timed out");
+                writeGate.pause(writeTimeoutNanos, "Write timed out");
             }
         } catch (InterruptedIOException e) {
             e.bytesTransferred = done;
@@ -286,7 +272,7 @@ public final class SessionPort {
     }
 
     private void requireWritable() throws IOException {
-        if (finished || closeRequested) {
+        if (isClosed()) {
             throw closedOrFailed();
         }
         if (outputShut) {
@@ -299,61 +285,9 @@ public final class SessionPort {
         return maxMessageBytes;
     }
 
-    // ---- application: unreliable datagrams
-
-    /**
-     * Sends a datagram that may get lost, now. Never waits: if too many are waiting the oldest is dropped.
-     *
-     * @param from the datagram
-     * @param offset its first index
-     * @param length its length, 0 … {@link #maxDatagramBytes}
-     * @throws IllegalArgumentException if it is longer
-     * @throws IOException if the session failed or was closed
-     */
-    public void sendDatagram(byte[] from, int offset, int length) throws IOException {
-        if (length > maxDatagramBytes) {
-            throw new IllegalArgumentException(
-                    "datagram of " + length + " bytes is longer than the limit of " + maxDatagramBytes);
-        }
-        if (finished || closeRequested) {
-            throw closedOrFailed();
-        }
-        datagramsOut.add(Arrays.copyOfRange(from, offset, offset + length));
-        signalOwner();
-    }
-
-    /**
-     * Waits for a datagram.
-     *
-     * @param timeoutNanos longest wait, 0 for no limit
-     * @return the datagram
-     * @throws IOException if there was none in time, or the session failed or was closed
-     */
-    public byte[] receiveDatagram(long timeoutNanos) throws IOException {
-        datagramLock.lock();
-        long since = runtime.nanoTime();
-        datagramGate.enter();
-        try {
-            for (; ; ) {
-                boolean over = finished || closeRequested;
-                byte[] datagram = datagramsIn.poll();
-                if (datagram != null) {
-                    return datagram;
-                }
-                if (over) {
-                    throw closedOrFailed();
-                }
-                pause(since, timeoutNanos, "Receive timed out");
-            }
-        } finally {
-            datagramGate.leave();
-            datagramLock.unlock();
-        }
-    }
-
-    /** {@return the longest datagram that can be sent, in bytes} */
-    public int maxDatagramBytes() {
-        return maxDatagramBytes;
+    /** {@return the part for datagrams that may get lost} */
+    public DatagramPort datagrams() {
+        return datagrams;
     }
 
     // ---- application: opening and closing
@@ -365,7 +299,6 @@ public final class SessionPort {
      * @throws IOException if it does not come
      */
     void awaitConnected(long timeoutNanos) throws IOException {
-        long since = runtime.nanoTime();
         stateGate.enter();
         try {
             while (!connected) {
@@ -373,7 +306,7 @@ public final class SessionPort {
                     IOException cause = failure;
                     throw cause != null ? cause : new ConnectException("Connection closed");
                 }
-                pause(since, timeoutNanos, "Connect timed out");
+                stateGate.pause(timeoutNanos, "Connect timed out");
             }
         } finally {
             stateGate.leave();
@@ -400,11 +333,12 @@ public final class SessionPort {
             signalOwner();
             readGate.signal();
             writeGate.signal();
-            datagramGate.signal();
+            datagrams.wake();
             stateGate.enter();
             try {
-                while (!delivered && !finished && !Thread.currentThread().isInterrupted()) {
-                    runtime.park(this);
+                boolean patient = true;
+                while (!delivered && !finished && patient) {
+                    patient = stateGate.pauseUnlessInterrupted();
                 }
             } finally {
                 stateGate.leave();
@@ -456,23 +390,8 @@ public final class SessionPort {
         writeGate.signal();
     }
 
-    /** One wait of a loop that looks at its condition before each. */
-    private void pause(long since, long timeoutNanos, String timedOut) throws InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("interrupted while waiting");
-        }
-        if (timeoutNanos == 0) {
-            runtime.park(this);
-            return;
-        }
-        long left = timeoutNanos - (runtime.nanoTime() - since);
-        if (left <= 0) {
-            throw new SocketTimeoutException(timedOut);
-        }
-        runtime.parkNanos(this, left);
-    }
-
-    private IOException closedOrFailed() {
+    /** Why nothing goes any more. */
+    IOException closedOrFailed() {
         IOException cause = failure;
         if (cause == null) {
             return new SocketException("Socket closed");
@@ -511,11 +430,6 @@ public final class SessionPort {
     /** Bytes were put into {@link #in}. */
     void inputArrived() {
         readGate.signal();
-    }
-
-    /** Something was put into {@link #datagramsIn}. */
-    void datagramArrived() {
-        datagramGate.signal();
     }
 
     /** The peer will write no more. */
@@ -570,7 +484,7 @@ public final class SessionPort {
     private void wakeAll() {
         readGate.signal();
         writeGate.signal();
-        datagramGate.signal();
+        datagrams.wake();
         stateGate.signal();
     }
 }

@@ -74,7 +74,9 @@ class HostileDatagramsTest {
         }
 
         void run() throws IOException {
-            pair.runUntil(Duration.ofSeconds(1), () -> pair.server != null && pair.client.port().isConnected());
+            pair.runUntil(
+                    Duration.ofSeconds(1),
+                    () -> pair.server != null && pair.client.port().isConnected());
             for (int i = 0; i < DATAGRAMS; i++) {
                 if (i % 50 == 0) {
                     talk();
@@ -202,7 +204,7 @@ class HostileDatagramsTest {
 
         private static void assertThatNoOwnerCrashed(SessionCore core) throws IOException {
             try {
-                core.port().sendDatagram(new byte[0], 0, 0);
+                core.port().datagrams().send(new byte[0], 0, 0);
             } catch (IOException e) {
                 assertThat(e).hasMessageNotContaining("internal error");
             }

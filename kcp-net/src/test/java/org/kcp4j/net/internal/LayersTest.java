@@ -167,19 +167,20 @@ class LayersTest {
         for (String name : new String[] {"null", "aes", "aes-128-gcm"}) {
             KcpOptions options = options(PacketCiphers.of(name, KEY), 10, 3);
             SessionPair pair = connected(options, options);
-            int longest = pair.client.port().maxDatagramBytes();
+            int longest = pair.client.port().datagrams().maxBytes();
             for (int length : new int[] {0, 1, longest}) {
-                pair.client.port().sendDatagram(pattern(length), 0, length);
-                pair.server.port().sendDatagram(pattern(length), 0, length);
+                pair.client.port().datagrams().send(pattern(length), 0, length);
+                pair.server.port().datagrams().send(pattern(length), 0, length);
             }
             transfer(pair, 10_000);
             for (int length : new int[] {0, 1, longest}) {
-                assertThat(pair.server.port().receiveDatagram(1)).isEqualTo(pattern(length));
-                assertThat(pair.client.port().receiveDatagram(1)).isEqualTo(pattern(length));
+                assertThat(pair.server.port().datagrams().receive(1)).isEqualTo(pattern(length));
+                assertThat(pair.client.port().datagrams().receive(1)).isEqualTo(pattern(length));
             }
-            assertThatThrownBy(() -> pair.client.port().sendDatagram(new byte[longest + 1], 0, longest + 1))
+            assertThatThrownBy(() -> pair.client.port().datagrams().send(new byte[longest + 1], 0, longest + 1))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> pair.client.port().receiveDatagram(1)).isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> pair.client.port().datagrams().receive(1))
+                    .isInstanceOf(SocketTimeoutException.class);
         }
         assertThat(KcpOptions.defaults().maxDatagramBytes()).isEqualTo(1388);
     }
@@ -188,11 +189,11 @@ class LayersTest {
     void theOldestUnreliableDatagramMakesRoom() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults(), KcpOptions.defaults());
         for (int i = 0; i < 300; i++) {
-            pair.client.port().sendDatagram(new byte[] {(byte) i, (byte) (i >> 8)}, 0, 2);
+            pair.client.port().datagrams().send(new byte[] {(byte) i, (byte) (i >> 8)}, 0, 2);
             pair.run(Duration.ofMillis(1));
         }
         pair.run(SOON);
-        assertThat(pair.server.port().receiveDatagram(1)).containsExactly(300 - 256, 0);
+        assertThat(pair.server.port().datagrams().receive(1)).containsExactly(300 - 256, 0);
         assertThat(pair.server.stats().oobDropped()).isEqualTo(300 - 256);
     }
 

@@ -1,0 +1,187 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.core.KcpEngine;
+
+/**
+ * Moves bytes or messages between a session's engine and the rings of its port. Belongs to the session's owner.
+ *
+ * <p>The end of a stream is an empty segment behind its last byte, either way: reliable, in order, acknowledged.
+ */
+final class HandOver {
+    private static final byte[] NOTHING = {};
+    private static final int FIRST_SCRATCH_BYTES = 2048;
+
+    private final SessionPort port;
+    private final KcpEngine engine;
+    private final SessionCounters counters;
+
+    private boolean endMarkSent;
+    private boolean peerEnded;
+    private @Nullable IOException failure;
+    private byte @Nullable [] scratch; // a message on its way, whole
+
+    HandOver(SessionPort port, KcpEngine engine, SessionCounters counters) {
+        this.port = port;
+        this.engine = engine;
+        this.counters = counters;
+    }
+
+    /** What makes it impossible to go on, or null. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    /** Whether the peer has ended its stream. */
+    boolean peerEnded() {
+        return peerEnded;
+    }
+
+    /** Whether the engine has everything that was written, the end mark included. */
+    boolean isComplete() {
+        return port.out.isEmpty() && (endMarkSent || !port.isStream());
+    }
+
+    /** Gives memory back that an idle session does not need. */
+    void trim() {
+        scratch = null;
+        port.in.trim();
+        port.out.trim(port.writeLock);
+    }
+
+    /**
+     * Engine → reader. What finds no room stays in the engine, and the window that the peer is told closes.
+     *
+     * @return whether anything moved
+     */
+    boolean deliver() {
+        boolean any = false;
+        for (int size = engine.peekSize(); size >= 0; size = engine.peekSize()) {
+            boolean taken;
+            if (port.isCloseRequested()) {
+                taken = discard(size);
+            } else if (port.isStream()) {
+                taken = size == 0 ? takeEndMark() : deliverBytes(size);
+            } else {
+                taken = deliverMessage(size);
+            }
+            if (taken) {
+                any = true;
+            } else if (failure != null || port.waitForRoom()) {
+                break;
+            }
+        }
+        if (any) {
+            port.inputArrived();
+        }
+        return any;
+    }
+
+    private boolean deliverBytes(int size) {
+        int room = port.in.room(size);
+        if (room == 0) {
+            return false;
+        }
+        int n = engine.read(port.in.writeArray(), port.in.writeIndex(), port.in.writableRun(room));
+        port.in.wrote(n);
+        counters.bytesReceived += n;
+        return true;
+    }
+
+    private boolean deliverMessage(int size) {
+        if (Integer.BYTES + size > port.in.capacity()) {
+            failure = new IOException("message of " + size + " bytes does not fit the receive buffer of "
+                    + port.in.capacity() + " bytes");
+            return false;
+        }
+        if (port.in.room(Integer.BYTES + size) < Integer.BYTES + size) {
+            return false;
+        }
+        byte[] message = scratch(size);
+        engine.receive(message, 0, size);
+        counters.bytesReceived += size;
+        return port.in.writeMessage(message, 0, size);
+    }
+
+    private boolean takeEndMark() {
+        engine.receive(NOTHING, 0, 0);
+        peerEnded = true;
+        port.inputEnded();
+        return true;
+    }
+
+    /** After the application has closed nobody reads, but the peer's own close must not wait for ever. */
+    private boolean discard(int size) {
+        engine.receive(scratch(size), 0, size);
+        peerEnded |= size == 0 && port.isStream();
+        counters.bytesDiscarded += size;
+        return true;
+    }
+
+    private byte[] scratch(int size) {
+        byte[] array = scratch;
+        if (array == null || array.length < size) {
+            array = new byte[Math.max(size, FIRST_SCRATCH_BYTES)];
+            scratch = array;
+        }
+        return array;
+    }
+
+    /**
+     * Writer → engine, as far as that has room; then the end mark, if the writer has finished.
+     *
+     * @return whether anything moved
+     */
+    boolean collect() {
+        // Read before the ring: whatever was written before shutting down is in the ring by then.
+        boolean shut = port.isOutputShut() || port.isCloseRequested();
+        boolean any = port.isStream() ? collectBytes() : collectMessages();
+        if (any) {
+            port.outputTaken();
+        }
+        if (shut && port.isStream() && !endMarkSent && port.out.isEmpty() && engine.send(NOTHING, 0, 0)) {
+            endMarkSent = true;
+            any = true;
+        }
+        return any;
+    }
+
+    private boolean collectBytes() {
+        boolean any = false;
+        for (int n = nextRun(); n > 0; n = nextRun()) {
+            engine.send(port.out.readArray(), port.out.readIndex(), n);
+            port.out.took(n);
+            counters.bytesSent += n;
+            any = true;
+        }
+        return any;
+    }
+
+    private int nextRun() {
+        return port.out.isEmpty() ? 0 : Math.min(port.out.readableRun(), engine.sendRoomBytes());
+    }
+
+    private boolean collectMessages() {
+        boolean any = false;
+        for (int size = port.out.peekMessage(); size >= 0; size = port.out.peekMessage()) {
+            if (size > engine.maxMessageBytes()) {
+                failure = new IOException("message of " + size + " bytes is longer than the " + engine.maxMessageBytes()
+                        + " that the peer can take");
+                break;
+            }
+            if (size > engine.sendRoomBytes()) {
+                break;
+            }
+            byte[] message = scratch(size);
+            port.out.readMessage(message, 0, size);
+            if (!engine.send(message, 0, size)) {
+                throw new AssertionError("engine refused " + size + " bytes it had room for");
+            }
+            counters.bytesSent += size;
+            any = true;
+        }
+        return any;
+    }
+}
