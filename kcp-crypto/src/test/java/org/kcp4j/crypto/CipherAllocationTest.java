@@ -31,7 +31,7 @@ class CipherAllocationTest {
         assertThat(bytesPerPacket(factory)).isZero();
     }
 
-    /** The platform allocates on each initialisation. This is a bound on it, to be lowered when it gets better. */
+    /** The platform allocates on each initialisation. Compiled, it is some 900 bytes for GCM and 2 200 for ChaCha20-Poly1305; interpreted, more. */
     @ParameterizedTest
     @MethodSource("aead")
     void allocatesLittlePerAeadPacket(PacketCipher.Factory factory) {
