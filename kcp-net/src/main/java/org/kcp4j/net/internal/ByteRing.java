@@ -218,6 +218,11 @@ final class ByteRing {
 
     // ---- memory
 
+    /** Memory held, not counting what the consumer is about to leave behind; the producer's view. */
+    int heldBytes() {
+        return tail.bytes.length;
+    }
+
     /** Drops the array of an empty ring; called by the producer. The consumer touches an array only when it has bytes. */
     void trim() {
         if (isEmpty()) {

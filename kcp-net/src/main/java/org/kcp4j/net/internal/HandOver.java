@@ -44,11 +44,10 @@ final class HandOver {
         return port.out.isEmpty() && (endMarkSent || !port.isStream());
     }
 
-    /** Gives memory back that an idle session does not need. */
-    void trim() {
+    /** Gives memory back that an idle session does not need; false if not all, because there are bytes to be read. */
+    boolean trim() {
         scratch = null;
-        port.in.trim();
-        port.out.trim(port.writeLock);
+        return port.trim();
     }
 
     /**

@@ -391,11 +391,10 @@ public final class SessionCore implements Duty, Route {
     }
 
     private void trim() {
-        trimmed = true;
-        handOver.trim();
         engine.trim();
         ingress.trim();
         egress.trim();
+        trimmed = handOver.trim(); // if not, once more when signalled
     }
 
     /** A defect of ours: the session ends with it as the cause, and nobody waits for a session without an owner. */

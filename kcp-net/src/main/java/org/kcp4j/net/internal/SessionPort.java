@@ -48,6 +48,9 @@ public final class SessionPort {
     // Set by the owner when bytes stayed in the engine for want of room, cleared by the reader that made room.
     private volatile boolean ownerWantsRoom;
 
+    // Set by the owner when bytes that nobody had read kept it from trimming, cleared by the reader that took the last.
+    private volatile boolean ownerWantsToTrim;
+
     SessionPort(NetRuntime runtime, KcpOptions options, int maxMessageBytes) {
         this.stream = options.engine().stream();
         this.maxMessageBytes = maxMessageBytes;
@@ -101,7 +104,7 @@ public final class SessionPort {
             if (n == 0) {
                 return -1;
             }
-            askForMore();
+            tellOwner();
             return n;
         } finally {
             readLock.unlock();
@@ -130,7 +133,7 @@ public final class SessionPort {
             }
             if (size >= 0) {
                 in.readMessage(into, offset, size);
-                askForMore();
+                tellOwner();
             }
             return size;
         } finally {
@@ -155,7 +158,7 @@ public final class SessionPort {
             }
             byte[] message = new byte[size];
             in.readMessage(message, 0, size);
-            askForMore();
+            tellOwner();
             return message;
         } finally {
             readLock.unlock();
@@ -185,9 +188,11 @@ public final class SessionPort {
         }
     }
 
-    private void askForMore() {
-        if (ownerWantsRoom && in.hasGoodRoom()) {
+    /** After reading: the owner may be waiting for that. */
+    private void tellOwner() {
+        if ((ownerWantsRoom && in.hasGoodRoom()) || (ownerWantsToTrim && in.isEmpty())) {
             ownerWantsRoom = false;
+            ownerWantsToTrim = false;
             signalOwner();
         }
     }
@@ -456,6 +461,22 @@ public final class SessionPort {
             ownerWantsRoom = false;
             return false;
         }
+        return true;
+    }
+
+    /**
+     * Gives the memory of both rings back.
+     *
+     * @return false if there are bytes to be read still: the reader of the last shall say so
+     */
+    boolean trim() {
+        out.trim(writeLock);
+        ownerWantsToTrim = true;
+        if (!in.isEmpty()) {
+            return false;
+        }
+        ownerWantsToTrim = false;
+        in.trim();
         return true;
     }
 

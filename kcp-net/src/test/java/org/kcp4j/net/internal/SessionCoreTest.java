@@ -70,6 +70,18 @@ class SessionCoreTest {
     }
 
     @Test
+    void aBufferThatIsReadLateIsGivenBackToo() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.client.port().write(pattern(100_000), 0, 100_000);
+        pair.run(Duration.ofSeconds(5));
+        assertThat(pair.server.port().in.heldBytes()).isGreaterThanOrEqualTo(100_000);
+        byte[] read = new byte[100_000];
+        assertThat(pair.server.port().read(read, 0, read.length)).isEqualTo(read.length);
+        pair.run(Duration.ofSeconds(5));
+        assertThat(pair.server.port().in.heldBytes()).isZero();
+    }
+
+    @Test
     void aFullReceiveBufferClosesTheWindowAndReadingOpensIt() throws IOException {
         KcpOptions small = KcpOptions.builder()
                 .receiveBuffer(4096)
