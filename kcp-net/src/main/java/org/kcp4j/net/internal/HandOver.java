@@ -134,13 +134,11 @@ final class HandOver {
      * @return whether anything moved
      */
     boolean collect() {
-        // Read before the ring: whatever was written before shutting down is in the ring by then.
-        boolean shut = port.isOutputShut() || port.isCloseRequested();
         boolean any = port.isStream() ? collectBytes() : collectMessages();
         if (any) {
             port.outputTaken();
         }
-        if (shut && port.isStream() && !endMarkSent && port.out.isEmpty() && engine.send(NOTHING, 0, 0)) {
+        if (port.isStream() && !endMarkSent && port.isOutputComplete() && engine.send(NOTHING, 0, 0)) {
             endMarkSent = true;
             any = true;
         }

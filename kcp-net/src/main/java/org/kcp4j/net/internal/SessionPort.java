@@ -230,6 +230,9 @@ public final class SessionPort {
             }
         } finally {
             writeLock.unlock();
+            if (outputShut || closeRequested) {
+                signalOwner(); // which waited for this write to send the end mark
+            }
         }
     }
 
@@ -420,16 +423,21 @@ public final class SessionPort {
         return stream;
     }
 
-    boolean isOutputShut() {
-        return outputShut;
-    }
-
     boolean isCloseRequested() {
         return closeRequested;
     }
 
     boolean isAborted() {
         return aborted;
+    }
+
+    /** Whether the stream is complete: shut, and no writer has bytes in hand still. One that has signals when it is done. */
+    boolean isOutputComplete() {
+        if (!(outputShut || closeRequested) || !writeLock.tryLock()) {
+            return false;
+        }
+        writeLock.unlock(); // later writers see that the output is shut
+        return out.isEmpty();
     }
 
     /** Bytes were put into {@link #in}. */

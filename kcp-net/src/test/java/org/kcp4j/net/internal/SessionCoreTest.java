@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -166,6 +167,43 @@ class SessionCoreTest {
         Thread.currentThread().interrupt();
         core.port().close();
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void theEndOfTheStreamComesAfterAWriteThatIsUnderWay() throws Exception {
+        SessionPair pair = connected(KcpOptions.defaults());
+        SessionPort port = pair.client.port();
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch shut = new CountDownLatch(1);
+        // What write() does, stopped between seeing that the output is open and putting the bytes into the ring.
+        Thread writer = new Thread(() -> {
+            port.writeLock.lock();
+            looked.countDown();
+            awaitQuietly(shut);
+            port.out.write(pattern(10), 0, 10);
+            port.writeLock.unlock();
+        });
+        writer.start();
+        looked.await();
+        port.shutdownOutput();
+        pair.run(SOON);
+        assertThat(pair.client.stats().waitingSegments()).isZero();
+        assertThat(pair.server.stats().inSegments())
+                .as("the question at the beginning")
+                .isEqualTo(1);
+        shut.countDown();
+        writer.join();
+        pair.run(SOON);
+        assertThat(pair.server.port().read(new byte[20], 0, 20)).isEqualTo(10);
+        assertThat(pair.server.port().read(new byte[20], 0, 20)).isEqualTo(-1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
