@@ -4,23 +4,22 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one endpoint. A session borrows one while it flushes, which never waits, so there are about as many as
- * processors however many sessions there are. Thread safe, without locks.
+ * The batches of one or many endpoints. A session borrows one while it flushes, which never waits, so there are about as
+ * many as processors however many sessions there are. Thread safe, without locks.
  */
 final class EgressBatchPool {
     private final AtomicReferenceArray<@Nullable EgressBatch> slots;
-    private final int datagramBytes;
 
-    EgressBatchPool(int datagramBytes, int slotCount) {
-        this.datagramBytes = datagramBytes;
+    EgressBatchPool(int slotCount) {
         this.slots = new AtomicReferenceArray<>(slotCount);
     }
 
-    EgressBatch borrow() {
+    /** A batch whose datagrams may be as long as given; often longer ones. */
+    EgressBatch borrow(int datagramBytes) {
         for (int i = 0; i < slots.length(); i++) {
             if (slots.getPlain(i) != null) {
                 EgressBatch batch = slots.getAndSet(i, null);
-                if (batch != null) {
+                if (batch != null && batch.datagramBytes() >= datagramBytes) {
                     return batch;
                 }
             }

@@ -22,7 +22,7 @@ import org.kcp4j.fec.ParitySink;
 final class EgressPath implements PacketSink {
     private final DatagramLink link;
     private final InetSocketAddress remote;
-    private final EgressBatchPool pool;
+    private final Endpoint endpoint;
     private final SessionCounters counters;
     private final PacketCipher cipher;
     private final @Nullable FecEncoder fec;
@@ -35,15 +35,14 @@ final class EgressPath implements PacketSink {
     private int pendingBytes; // a plain packet, FEC header included, that is written but not yet sealed
 
     EgressPath(
-            DatagramLink link,
+            Endpoint endpoint,
             InetSocketAddress remote,
-            EgressBatchPool pool,
             SessionCounters counters,
             PacketCipher cipher,
             @Nullable FecConfig fec) {
-        this.link = link;
+        this.endpoint = endpoint;
+        this.link = endpoint.link();
         this.remote = remote;
-        this.pool = pool;
         this.counters = counters;
         this.cipher = cipher;
         this.fec = fec == null ? null : new FecEncoder(fec);
@@ -108,7 +107,7 @@ final class EgressPath implements PacketSink {
                 transmit(open);
             }
             batch = null;
-            pool.giveBack(open);
+            endpoint.giveBack(open);
         }
     }
 
@@ -127,7 +126,7 @@ final class EgressPath implements PacketSink {
     private EgressBatch openBatch() {
         EgressBatch open = batch;
         if (open == null) {
-            open = pool.borrow();
+            open = endpoint.borrowBatch();
             batch = open;
         }
         return open;

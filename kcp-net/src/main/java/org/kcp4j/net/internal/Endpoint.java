@@ -24,8 +24,6 @@ import org.kcp4j.net.KcpOptions;
 public final class Endpoint implements LinkPoller.Receiver {
     private static final Logger LOG = System.getLogger(Endpoint.class.getName());
 
-    private static final int BATCHES = 8;
-
     /** A session may raise its MTU up to this while it runs, whatever it began with. */
     private static final int LEAST_DATAGRAM_BYTES = 1500;
 
@@ -34,7 +32,6 @@ public final class Endpoint implements LinkPoller.Receiver {
     private final DatagramLink link;
     private final LoopPair loops;
     private final boolean ownsLoops;
-    private final EgressBatchPool batches;
     private final SessionTable table;
     private final @Nullable AcceptQueue acceptQueue;
     private final AtomicBoolean linkClosed = new AtomicBoolean();
@@ -42,8 +39,9 @@ public final class Endpoint implements LinkPoller.Receiver {
     private final boolean mustOpen; // only a datagram that was opened tells its conversation
 
     // The receive loop's: the cipher for datagrams of unknown senders, the sessions to signal at the end of the batch.
-    private final PacketCipher loopCipher;
-    private SessionCore[] touched = new SessionCore[16];
+    // A client's loop hardly ever needs one: all that comes is of its one session.
+    private @Nullable PacketCipher loopCipher;
+    private @Nullable SessionCore[] touched = new SessionCore[1];
     private int touchedCount;
 
     // Written by the receive loop:
@@ -64,12 +62,11 @@ public final class Endpoint implements LinkPoller.Receiver {
         this.link = link;
         this.loops = loops;
         this.ownsLoops = listens;
-        this.batches = new EgressBatchPool(datagramBytes(), BATCHES);
         this.table = new SessionTable(runtime, options.tombstone().toNanos());
         this.acceptQueue = listens ? new AcceptQueue(runtime, options.backlog()) : null;
         this.admitLock = runtime.newLock();
-        this.loopCipher = options.cipher().create();
-        this.mustOpen = loopCipher.headroom() > 0;
+        this.loopCipher = listens ? options.cipher().create() : null;
+        this.mustOpen = options.cipher().headroom() > 0;
     }
 
     /**
@@ -158,8 +155,12 @@ public final class Endpoint implements LinkPoller.Receiver {
         return Math.max(LEAST_DATAGRAM_BYTES, options.mtu());
     }
 
-    EgressBatchPool batches() {
-        return batches;
+    EgressBatch borrowBatch() {
+        return loops.batches().borrow(datagramBytes());
+    }
+
+    void giveBack(EgressBatch batch) {
+        loops.batches().giveBack(batch);
     }
 
     /** {@return the address the socket is bound to} */
@@ -217,8 +218,17 @@ public final class Endpoint implements LinkPoller.Receiver {
         }
     }
 
+    private PacketCipher loopCipher() {
+        PacketCipher cipher = loopCipher;
+        if (cipher == null) {
+            cipher = options.cipher().create();
+            loopCipher = cipher;
+        }
+        return cipher;
+    }
+
     private boolean open(Packet packet) {
-        int rejected = Opening.open(loopCipher, packet);
+        int rejected = Opening.open(loopCipher(), packet);
         if (rejected == PacketCipher.CHECK_FAILED) {
             inChecksumErrors++;
         } else if (rejected < 0) {
@@ -328,22 +338,26 @@ public final class Endpoint implements LinkPoller.Receiver {
         if (beyond >= 0 && !isEnd) {
             return;
         }
-        EgressBatch batch = batches.borrow();
+        EgressBatch batch = borrowBatch();
         int una = isEnd ? sn + 1 : tombstone.rcvNxt();
         int ts = SegmentHeader.ts(packet.bytes, segment);
-        int offset = loopCipher.headroom();
+        PacketCipher cipher = loopCipher();
+        int offset = cipher.headroom();
         SegmentHeader.write(batch.next(), offset, tombstone.conv(), SegmentHeader.ACK, 0, 0, ts, sn, una, 0);
-        batch.add(loopCipher.seal(batch.next(), offset, SegmentHeader.BYTES));
+        batch.add(cipher.seal(batch.next(), offset, SegmentHeader.BYTES));
         var unused = link.send(batch, tombstone.remote()); // if it is lost, the peer asks again
-        batches.giveBack(batch);
+        giveBack(batch);
     }
 
     @Override
     public void endOfBatch() {
         for (int i = 0; i < touchedCount; i++) {
             SessionCore session = touched[i];
-            session.touched = false;
-            session.port().signalOwner();
+            touched[i] = null;
+            if (session != null) { // always
+                session.touched = false;
+                session.port().signalOwner();
+            }
         }
         touchedCount = 0;
     }

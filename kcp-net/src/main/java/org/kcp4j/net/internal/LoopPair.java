@@ -3,10 +3,13 @@ package org.kcp4j.net.internal;
 import java.io.IOException;
 
 /**
- * A receive loop and a timer wheel that belong together: one pair for each listening socket, and one for all client
+ * A receive loop and a timer wheel that belong together, with the buffers that their sessions share: one pair for each listening socket, and one for all client
  * sessions of the process.
  */
 public final class LoopPair {
+    private static final int BATCHES = 8;
+
+    private final EgressBatchPool batches = new EgressBatchPool(BATCHES);
     private final ReceiveLoop receiveLoop;
     private final TimerWheel wheel;
 
@@ -26,6 +29,11 @@ public final class LoopPair {
 
     ReceiveLoop receiveLoop() {
         return receiveLoop;
+    }
+
+    /** What the sessions of all its endpoints write their datagrams into. */
+    EgressBatchPool batches() {
+        return batches;
     }
 
     TimerWheel wheel() {

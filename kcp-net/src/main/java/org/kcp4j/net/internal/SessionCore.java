@@ -87,7 +87,7 @@ public final class SessionCore implements Duty, Route {
         PacketCipher cipher = options.cipher().create();
         this.ingress =
                 new IngressPath(engine, counters, cipher, options.fec(), endpoint.datagramBytes(), port.datagrams());
-        this.egress = new EgressPath(endpoint.link(), remote, endpoint.batches(), counters, cipher, options.fec());
+        this.egress = new EgressPath(endpoint, remote, counters, cipher, options.fec());
         this.handOver = new HandOver(port, engine, counters);
         this.originNanos = endpoint.runtime().nanoTime();
         this.nowNanos = originNanos;

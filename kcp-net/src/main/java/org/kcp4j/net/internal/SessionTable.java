@@ -27,7 +27,7 @@ final class SessionTable {
     private final ConcurrentHashMap<InetSocketAddress, Route[]> routes = new ConcurrentHashMap<>();
 
     // Guarded by the lock:
-    private final Deque<Tombstone> tombstones = new ArrayDeque<>();
+    private final Deque<Tombstone> tombstones = new ArrayDeque<>(0);
     private final AtomicInteger sessions = new AtomicInteger();
 
     SessionTable(NetRuntime runtime, long tombstoneNanos) {
