@@ -400,11 +400,26 @@ public final class SessionCore implements Duty, Route {
     /** A defect of ours: the session ends with it as the cause, and nobody waits for a session without an owner. */
     @Override
     public void crashed(Throwable defect) {
-        finish(new IOException("internal error: " + defect, defect));
+        if (phase != Phase.FINISHED) {
+            finish(new IOException("internal error: " + defect, defect));
+        }
     }
 
     private long finish(@Nullable IOException cause) {
         phase = Phase.FINISHED;
+        try {
+            giveEverythingBack();
+        } finally {
+            try {
+                endpoint.ended(this);
+            } finally {
+                port.finished(cause);
+            }
+        }
+        return FINISHED;
+    }
+
+    private void giveEverythingBack() {
         egress.send();
         for (Packet packet = mailbox.takeAll(); packet != null; ) {
             Packet rest = packet.next;
@@ -412,8 +427,5 @@ public final class SessionCore implements Duty, Route {
             packet = rest;
         }
         engine.release();
-        endpoint.ended(this);
-        port.finished(cause);
-        return FINISHED;
     }
 }

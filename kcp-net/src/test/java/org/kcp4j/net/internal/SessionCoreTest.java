@@ -322,6 +322,20 @@ class SessionCoreTest {
     }
 
     @Test
+    void aDefectEndsTheSessionForThoseWhoWaitWhateverElseFails() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.client.port().write(pattern(10), 0, 10);
+        pair.runtime.beforeLock = () -> {
+            throw new IllegalStateException("while cleaning up");
+        };
+        assertThatThrownBy(() -> pair.client.crashed(new AssertionError("first")))
+                .hasMessage("while cleaning up");
+        assertThatThrownBy(() -> pair.client.port().read(new byte[1], 0, 1))
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("first");
+    }
+
+    @Test
     void lateDatagramsOfAClosedSessionDoNotBeginItAgain() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
         pair.client.port().write(pattern(10), 0, 10);
