@@ -178,10 +178,13 @@ class SessionCoreTest {
         // What write() does, stopped between seeing that the output is open and putting the bytes into the ring.
         Thread writer = new Thread(() -> {
             port.writeLock.lock();
-            looked.countDown();
-            awaitQuietly(shut);
-            port.out.write(pattern(10), 0, 10);
-            port.writeLock.unlock();
+            try {
+                looked.countDown();
+                awaitQuietly(shut);
+                port.out.write(pattern(10), 0, 10);
+            } finally {
+                port.writeLock.unlock();
+            }
         });
         writer.start();
         looked.await();
