@@ -3,6 +3,7 @@ package org.kcp4j.net;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import org.kcp4j.net.internal.Endpoint;
 import org.kcp4j.net.internal.LiveRuntime;
@@ -43,6 +44,9 @@ public final class KcpListener implements Closeable {
      * @throws IOException if the socket cannot be bound
      */
     public static KcpListener bind(InetSocketAddress local, KcpOptions options) throws IOException {
+        if (local.isUnresolved()) {
+            throw new SocketException("Unresolved address");
+        }
         return new KcpListener(Endpoint.listen(LiveRuntime.instance(), local, options));
     }
 
@@ -50,7 +54,7 @@ public final class KcpListener implements Closeable {
      * Waits for the next session.
      *
      * @return the session, open
-     * @throws java.net.SocketException if this listener is or becomes closed
+     * @throws SocketException if this listener is or becomes closed
      * @throws java.io.InterruptedIOException if the thread is interrupted
      * @throws IOException if it fails otherwise
      */
@@ -61,14 +65,16 @@ public final class KcpListener implements Closeable {
     /**
      * Waits for the next session, but not for ever.
      *
-     * @param timeout longest wait; zero for no limit
+     * @param timeout longest wait; zero for no limit; at most 36 500 days
      * @return the session, open
+     * @throws IllegalArgumentException if the timeout is out of that range
      * @throws java.net.SocketTimeoutException if there was none in time
-     * @throws java.net.SocketException if this listener is or becomes closed
+     * @throws SocketException if this listener is or becomes closed
      * @throws java.io.InterruptedIOException if the thread is interrupted
      * @throws IOException if it fails otherwise
      */
     public KcpSession accept(Duration timeout) throws IOException {
+        KcpOptions.checkDuration("timeout", timeout);
         return new KcpSession(endpoint.accept(timeout));
     }
 

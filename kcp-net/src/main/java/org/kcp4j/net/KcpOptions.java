@@ -59,6 +59,9 @@ public record KcpOptions(
 
     private static final int DEFAULT_WINDOW = 1024;
 
+    /** The longest wait: as good as for ever, and times that are so far ahead can still be compared. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** Segments that may wait at least: room for the longest message. */
     private static final int MIN_SEND_QUEUE = 256;
 
@@ -148,10 +151,11 @@ public record KcpOptions(
         }
     }
 
-    private static void checkDuration(String name, Duration value) {
+    /** Checks a duration that a clock of nanoseconds is to measure. */
+    static void checkDuration(String name, Duration value) {
         Objects.requireNonNull(value, name);
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + " must not be negative: " + value);
+        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be 0 … " + LONGEST.toDays() + " days: " + value);
         }
     }
 

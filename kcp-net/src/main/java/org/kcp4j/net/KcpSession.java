@@ -4,13 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.kcp4j.net.internal.Endpoint;
 import org.kcp4j.net.internal.LiveRuntime;
-import org.kcp4j.net.internal.NetRuntime;
 import org.kcp4j.net.internal.SessionCore;
 import org.kcp4j.net.internal.SessionPort;
 
@@ -79,8 +81,17 @@ public final class KcpSession implements Closeable {
         if (remote.isUnresolved()) {
             throw new UnknownHostException(remote.getHostString());
         }
-        NetRuntime runtime = LiveRuntime.instance();
-        return new KcpSession(org.kcp4j.net.internal.Endpoint.connect(runtime, remote, conv, options));
+        return new KcpSession(Endpoint.connect(LiveRuntime.instance(), specific(remote), conv, options));
+    }
+
+    /** Answers never come from the wildcard address; as with TCP it means this machine. */
+    private static InetSocketAddress specific(InetSocketAddress remote) throws UnknownHostException {
+        InetAddress address = remote.getAddress();
+        if (!address.isAnyLocalAddress()) {
+            return remote;
+        }
+        String loopback = address instanceof Inet4Address ? "127.0.0.1" : "::1";
+        return new InetSocketAddress(InetAddress.getByName(loopback), remote.getPort());
     }
 
     // ---- stream
@@ -107,6 +118,7 @@ public final class KcpSession implements Closeable {
     /**
      * Ends the stream to the peer after what was written so far, which then reads -1; reading goes on. Idempotent.
      *
+     * @throws IllegalStateException if this session carries messages, which have no end
      * @throws IOException never at present
      */
     public void shutdownOutput() throws IOException {
@@ -145,7 +157,7 @@ public final class KcpSession implements Closeable {
     /**
      * Receives the next message; waits for it.
      *
-     * @return the message, or null at the end
+     * @return the message; null is for an end of messages, which no peer can tell yet
      * @throws IllegalStateException if this session carries a stream
      * @throws IOException as described above
      */
@@ -159,7 +171,7 @@ public final class KcpSession implements Closeable {
      * @param into array for it
      * @param offset first index
      * @param length room, in bytes
-     * @return its length, or -1 at the end
+     * @return its length; -1 is for an end of messages, which no peer can tell yet
      * @throws IllegalArgumentException if the message is longer than {@code length}; it can still be received
      * @throws IllegalStateException if this session carries a stream
      * @throws IOException as described above
@@ -224,12 +236,18 @@ public final class KcpSession implements Closeable {
         return port.datagrams().maxBytes();
     }
 
+    private static long nanos(Duration timeout) {
+        KcpOptions.checkDuration("timeout", timeout);
+        return timeout.toNanos();
+    }
+
     // ---- settings
 
     /**
      * Sets how long a read or receive waits; one that waits already obeys too.
      *
-     * @param timeout zero for no limit
+     * @param timeout zero for no limit; at most 36 500 days
+     * @throws IllegalArgumentException if it is out of that range
      */
     public void setReadTimeout(Duration timeout) {
         port.readTimeout(nanos(timeout));
@@ -238,17 +256,11 @@ public final class KcpSession implements Closeable {
     /**
      * Sets how long a write or send waits; one that waits already obeys too.
      *
-     * @param timeout zero for no limit
+     * @param timeout zero for no limit; at most 36 500 days
+     * @throws IllegalArgumentException if it is out of that range
      */
     public void setWriteTimeout(Duration timeout) {
         port.writeTimeout(nanos(timeout));
-    }
-
-    private static long nanos(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative: " + timeout);
-        }
-        return timeout.toNanos();
     }
 
     /**

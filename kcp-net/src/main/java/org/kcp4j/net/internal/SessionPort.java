@@ -323,6 +323,7 @@ public final class SessionPort {
 
     /** Says that nothing more will be written; the peer reads to the end of the stream. Idempotent. */
     public void shutdownOutput() {
+        requireMode(true);
         outputShut = true;
         signalOwner();
     }
