@@ -1,5 +1,13 @@
 /**
- * Test kit for protocols over KCP.
+ * Test kit for protocols over KCP, and for protocols of your own: a simulated network in virtual time.
+ *
+ * <ul>
+ *   <li>{@link org.kcp4j.test.SimLink} and {@link org.kcp4j.test.LinkProfile}: what a bad network does to datagrams;
+ *   <li>{@link org.kcp4j.test.SimWorld}: nodes, links and events without threads, for state machines;
+ *   <li>{@link org.kcp4j.test.EngineNode} and {@link org.kcp4j.test.EventRecorder}: the KCP engine in such a world.
+ * </ul>
+ *
+ * <p>Everything that chance decides follows from one seed.
  */
 @NullMarked
 package org.kcp4j.test;

@@ -1,6 +1,0 @@
-package org.kcp4j.test;
-
-/** Stands in for the first class, until there is one. */
-public final class Placeholder {
-    private Placeholder() {}
-}
