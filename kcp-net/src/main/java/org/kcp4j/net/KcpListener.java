@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
+import org.kcp4j.net.internal.CurrentRuntime;
 import org.kcp4j.net.internal.Endpoint;
-import org.kcp4j.net.internal.LiveRuntime;
 
 /**
  * Accepts sessions on a UDP port.
@@ -47,7 +47,7 @@ public final class KcpListener implements Closeable {
         if (local.isUnresolved()) {
             throw new SocketException("Unresolved address");
         }
-        return new KcpListener(Endpoint.listen(LiveRuntime.instance(), local, options));
+        return new KcpListener(Endpoint.listen(CurrentRuntime.get(), local, options));
     }
 
     /**

@@ -11,8 +11,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.kcp4j.net.internal.CurrentRuntime;
 import org.kcp4j.net.internal.Endpoint;
-import org.kcp4j.net.internal.LiveRuntime;
 import org.kcp4j.net.internal.SessionCore;
 import org.kcp4j.net.internal.SessionPort;
 
@@ -65,7 +65,7 @@ public final class KcpSession implements Closeable {
      * @throws IOException if the socket cannot be opened
      */
     public static KcpSession connect(InetSocketAddress remote, KcpOptions options) throws IOException {
-        return connect(remote, LiveRuntime.instance().randomInt(), options);
+        return connect(remote, CurrentRuntime.get().randomInt(), options);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class KcpSession implements Closeable {
         if (remote.isUnresolved()) {
             throw new UnknownHostException(remote.getHostString());
         }
-        return new KcpSession(Endpoint.connect(LiveRuntime.instance(), specific(remote), conv, options));
+        return new KcpSession(Endpoint.connect(CurrentRuntime.get(), specific(remote), conv, options));
     }
 
     /** Answers never come from the wildcard address; as with TCP it means this machine. */
