@@ -4,6 +4,8 @@
 module org.kcp4j.test {
     requires transitive org.kcp4j.net;
     requires static transitive org.jspecify;
+    // Of these, a user needs what his tests are written with.
+    requires static transitive org.junit.jupiter.api;
 
     exports org.kcp4j.test;
 }
