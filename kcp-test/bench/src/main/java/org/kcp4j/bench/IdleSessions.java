@@ -74,7 +74,9 @@ public final class IdleSessions {
             servers.clear();
             Thread.sleep(TRIM_MS);
             long clientSide = heapBytes() - before;
-            System.out.printf("sessions            %,d (both ends here), cipher %s%n", sessions, options.cipher().name());
+            System.out.printf(
+                    "sessions            %,d (both ends here), cipher %s%n",
+                    sessions, options.cipher().name());
             System.out.printf("heap per session    %,d B both ends%n", both / sessions);
             System.out.printf("                    %,d B client's end%n", clientSide / sessions);
             System.out.printf("                    %,d B server's end%n", (both - clientSide) / sessions);
