@@ -32,7 +32,7 @@ import org.kcp4j.fec.FecHeader;
  * @param writeTimeout longest wait of a write or send; zero for no limit
  * @param lingerTimeout how long {@code close} goes on trying to deliver what was written; zero: it drops it
  * @param deadLinkTimeout how long a peer that owes acknowledgements may be silent, after
- *     {@link KcpConfig#deadLink} transmissions of a segment, before the session fails
+ *     {@link KcpConfig#deadLink} transmissions of a segment or while its window is closed, before the session fails
  * @param backlog sessions that may wait to be accepted, each listener
  * @param maxSessions sessions that may exist at once, each listener
  * @param tombstone how long a closed session is remembered, so that late datagrams of its peer are not taken for a new one

@@ -38,6 +38,9 @@ public final class SessionCore implements Duty, Route {
     /** How long it stays after the peer's last sign, to acknowledge repetitions. */
     private static final long QUIET_NANOS = 500 * NANOS_PER_MS;
 
+    /** The dead link's time-out is that many times as long as the wait between two questions to a peer that is silent. */
+    private static final int ASKS = 32;
+
     private enum Phase {
         /** Asks for a sign of life until there is one. */
         CONNECTING,
@@ -77,6 +80,7 @@ public final class SessionCore implements Duty, Route {
     private long lastWorkNanos;
     private long lastHeardNanos;
     private long waitingSinceNanos = NEVER; // the peer owes acknowledgements since; NEVER: it does not
+    private long askAtNanos = NEVER; // its window is closed: when to ask whether it lives
 
     SessionCore(Endpoint endpoint, InetSocketAddress remote, int conv, boolean asksFirst) {
         this.endpoint = endpoint;
@@ -232,6 +236,7 @@ public final class SessionCore implements Duty, Route {
         if (cause != null || phase == Phase.FINISHED) {
             return finish(cause);
         }
+        askWhetherAlive();
         flush(nowMs, collected);
         if (isDead()) {
             return finish(new SocketException("Connection timed out"));
@@ -264,6 +269,7 @@ public final class SessionCore implements Duty, Route {
             if (!port.isStream()) {
                 port.maxMessageBytes(engine.maxMessageBytes()); // which follows the peer's window
             }
+            askAtNanos = NEVER;
             if (phase == Phase.CONNECTING) {
                 phase = Phase.OPEN;
                 port.connected();
@@ -346,7 +352,26 @@ public final class SessionCore implements Duty, Route {
         egress.send();
     }
 
-    /** The peer owes acknowledgements, has been silent for long, and enough repetitions went unanswered. */
+    /**
+     * A peer whose window is closed owes no acknowledgement, and the engine asks it ever more seldom. So that its death
+     * shows in time it is asked from half of that time on.
+     */
+    private void askWhetherAlive() {
+        long timeoutNanos = options.deadLinkTimeout().toNanos();
+        if (engine.remoteWindow() > 0 || engine.waitingSegments() == 0 || timeoutNanos == 0) {
+            askAtNanos = NEVER;
+            return;
+        }
+        if (askAtNanos == NEVER) {
+            askAtNanos = lastHeardNanos + timeoutNanos / 2;
+        }
+        if (askAtNanos - nowNanos <= 0) {
+            engine.requestWindowProbe();
+            askAtNanos = nowNanos + Math.max(NANOS_PER_MS, timeoutNanos / ASKS);
+        }
+    }
+
+    /** The peer owes acknowledgements or an answer, has been silent for long, and enough repetitions went unanswered. */
     private boolean isDead() {
         if (engine.waitingSegments() == 0) {
             waitingSinceNanos = NEVER;
@@ -355,7 +380,11 @@ public final class SessionCore implements Duty, Route {
         if (waitingSinceNanos == NEVER) {
             waitingSinceNanos = nowNanos;
         }
-        return engine.isDeadLink() && silentUntil() - nowNanos <= 0;
+        return isSuspect() && silentUntil() - nowNanos <= 0;
+    }
+
+    private boolean isSuspect() {
+        return engine.isDeadLink() || askAtNanos != NEVER;
     }
 
     private long silentUntil() {
@@ -384,10 +413,10 @@ public final class SessionCore implements Duty, Route {
         if (phase == Phase.CONNECTING) {
             deadline = Math.min(deadline, probeAtNanos);
         }
-        if (engine.isDeadLink() && waitingSinceNanos != NEVER) {
+        if (isSuspect() && waitingSinceNanos != NEVER) {
             deadline = Math.min(deadline, silentUntil());
         }
-        return Math.min(deadline, closeAtNanos);
+        return Math.min(Math.min(deadline, askAtNanos), closeAtNanos);
     }
 
     private void trim() {

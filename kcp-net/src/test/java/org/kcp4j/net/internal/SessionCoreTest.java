@@ -301,6 +301,29 @@ class SessionCoreTest {
                 .hasMessage("Connection timed out");
     }
 
+    /** It owes nothing then, so that nothing is sent again and again; kcp-go would ask for ever. */
+    @Test
+    void aPeerThatDiesWhileItsWindowIsClosedIsDeclaredDeadToo() throws IOException {
+        KcpOptions small = KcpOptions.builder()
+                .receiveBuffer(4096)
+                .receiveWindow(8)
+                .deadLinkTimeout(Duration.ofSeconds(20))
+                .build();
+        SessionPair pair = connected(small);
+        pair.client.port().write(pattern(60_000), 0, 60_000);
+        pair.run(Duration.ofMinutes(10));
+        assertThat(pair.client.port().isClosed())
+                .as("a reader that takes its time is not dead")
+                .isFalse();
+        pair.loss = 100;
+        pair.run(Duration.ofSeconds(9));
+        assertThat(pair.client.port().isClosed()).isFalse();
+        pair.run(Duration.ofSeconds(12));
+        assertThatThrownBy(() -> pair.client.port().write(new byte[1], 0, 1))
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Connection timed out");
+    }
+
     @Test
     void aPauseOfTheNetworkShorterThanTheDeadLinkTimeIsSurvived() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
