@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** Unreliable datagrams on their way between application and owner, up to a bound. Thread safe; never waits for long. */
 final class DatagramQueue {
     private static final int BOUND = 256;
+    private static final int BOUND_BYTES = 1 << 18; // more than any one datagram has
 
     private final Lock lock;
 
     // Guarded by the lock:
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>(0);
+    private int bytes;
 
     private volatile int size;
     private final AtomicLong dropped = new AtomicLong();
@@ -21,15 +23,16 @@ final class DatagramQueue {
         lock = runtime.newLock();
     }
 
-    /** Adds a datagram; the oldest makes room if there is none. */
+    /** Adds a datagram; the oldest make room if there is none. */
     void add(byte[] datagram) {
         lock.lock();
         try {
-            if (queue.size() == BOUND) {
-                queue.removeFirst();
+            while (queue.size() == BOUND || bytes + datagram.length > BOUND_BYTES) {
+                bytes -= queue.removeFirst().length;
                 dropped.incrementAndGet();
             }
             queue.addLast(datagram);
+            bytes += datagram.length;
             size = queue.size();
         } finally {
             lock.unlock();
@@ -43,6 +46,7 @@ final class DatagramQueue {
         lock.lock();
         try {
             byte[] datagram = queue.pollFirst();
+            bytes -= datagram == null ? 0 : datagram.length;
             size = queue.size();
             return datagram;
         } finally {
