@@ -54,8 +54,9 @@ final class ByteRing {
         return capacity;
     }
 
+    /** Bytes between producer and consumer; a third thread gets a number that was true a moment ago or is 0. */
     int available() {
-        return (int) (produced - consumed);
+        return (int) Math.max(0, produced - consumed);
     }
 
     boolean isEmpty() {
