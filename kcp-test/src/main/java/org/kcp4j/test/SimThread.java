@@ -66,7 +66,7 @@ final class SimThread {
     void describe(StringBuilder into) {
         into.append("\n  \"").append(thread.getName()).append("\" ").append(state);
         if (waitsFor != null) {
-            into.append(", waits for ").append(waitsFor);
+            into.append(", waits for ").append(waitsFor.toString().replaceFirst("@\\p{XDigit}+$", ""));
         }
         boolean own = true;
         for (StackTraceElement frame : thread.getStackTrace()) {

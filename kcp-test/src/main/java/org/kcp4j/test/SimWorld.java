@@ -179,6 +179,9 @@ public final class SimWorld {
      * @param time not negative
      */
     public void run(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("time does not run backwards: " + time);
+        }
         long end = nowNanos + time.toNanos();
         while (!queue.isEmpty() && queue.nextAt() <= end) {
             step();

@@ -59,6 +59,12 @@ class SimRuntimeTest {
         assertThat(orders).hasSizeGreaterThan(45);
     }
 
+    /** On every Java release: if this changes, no seed repeats what it has found before. */
+    @Test
+    void theScheduleOfASeedNeverChanges() throws Throwable {
+        assertThat(interleaving(1)).isEqualTo("aaaaaaaaaabccbbbbbbbbcccccccbc");
+    }
+
     @Test
     void timeJumpsWhenAllWait() throws Throwable {
         SimRuntime sim = runtime(1);
