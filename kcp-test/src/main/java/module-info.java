@@ -6,6 +6,7 @@ module org.kcp4j.test {
     requires static transitive org.jspecify;
     // Of these, a user needs what his tests are written with.
     requires static transitive org.junit.jupiter.api;
+    requires static transitive net.jqwik.api;
 
     exports org.kcp4j.test;
 }

@@ -6,7 +6,8 @@
  *   <li>{@link org.kcp4j.test.SimWorld}: nodes, links and events without threads, for state machines;
  *   <li>{@link org.kcp4j.test.EngineNode} and {@link org.kcp4j.test.EventRecorder}: the KCP engine in such a world;
  *   <li>{@link org.kcp4j.test.SimRuntime}: blocking code on real threads, one at a time, in such a world;
- *   <li>{@link org.kcp4j.test.SimTest}: a JUnit test that runs once for each of many seeds.
+ *   <li>{@link org.kcp4j.test.SimTest}: a JUnit test that runs once for each of many seeds;
+ *   <li>{@link org.kcp4j.test.KcpArbitraries}: segments, packets, links and options for jqwik.
  * </ul>
  *
  * <p>Everything that chance decides follows from one seed.
