@@ -43,15 +43,18 @@ class ReadmeTest {
         return text.lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 
+    /** The examples, and those of the test kit, which are tests themselves. */
     private static String sources() throws IOException {
-        try (Stream<Path> files = Files.walk(folder("kcp-net/examples/src/main/java"))) {
-            StringBuilder all = new StringBuilder();
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                all.append(Files.readString(file));
+        StringBuilder all = new StringBuilder();
+        for (String root : List.of("kcp-net/examples/src/main/java", "kcp-test/src/test/java/org/kcp4j/test")) {
+            try (Stream<Path> files = Files.walk(folder(root))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    all.append(Files.readString(file));
+                }
             }
-            return all.toString();
         }
+        return all.toString();
     }
 
     /** A path of the repository, whether the test runs from there or from this module. */

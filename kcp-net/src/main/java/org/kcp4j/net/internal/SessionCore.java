@@ -26,8 +26,10 @@ public final class SessionCore implements Duty, Route {
     private static final long NANOS_PER_MS = 1_000_000;
     private static final int MAILBOX_PACKETS = 1024;
 
-    /** First wait between two connect probes; grows by half each time. */
+    /** First wait between two connect probes; grows by half each time, up to the longest. */
     private static final long FIRST_PROBE_NANOS = 200 * NANOS_PER_MS;
+
+    private static final long LONGEST_PROBE_NANOS = 5_000 * NANOS_PER_MS;
 
     /** A session so long without work gives its buffers back. */
     private static final long TRIM_AFTER_NANOS = 1_000 * NANOS_PER_MS;
@@ -335,7 +337,7 @@ public final class SessionCore implements Duty, Route {
         if (phase == Phase.CONNECTING && probeAtNanos - nowNanos <= 0) {
             engine.requestWindowProbe();
             probeAtNanos = nowNanos + probeWaitNanos;
-            probeWaitNanos += probeWaitNanos / 2;
+            probeWaitNanos = Math.min(LONGEST_PROBE_NANOS, probeWaitNanos + probeWaitNanos / 2);
             engine.flush(nowMs, egress);
         }
         for (byte[] datagram = port.datagrams().next();

@@ -49,8 +49,12 @@ class SessionCoreTest {
         // At 0, 200, 500 and 950 ms.
         assertThat(pair.carried).isEqualTo(4);
         assertThat(pair.client.port().isConnected()).isFalse();
+        pair.run(Duration.ofMinutes(1));
+        int carried = pair.carried;
+        pair.run(Duration.ofMinutes(1));
+        assertThat(pair.carried - carried).as("then every five seconds").isEqualTo(12);
         pair.loss = 0;
-        pair.runUntil(SOON, () -> pair.client.port().isConnected());
+        pair.runUntil(Duration.ofSeconds(6), () -> pair.client.port().isConnected());
         assertThat(pair.listener.stats().passiveOpens()).isEqualTo(1);
     }
 
