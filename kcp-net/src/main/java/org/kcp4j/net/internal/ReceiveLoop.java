@@ -41,7 +41,7 @@ final class ReceiveLoop {
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "receiving stopped", e);
                 open = false;
-            } catch (RuntimeException | Error defect) {
+            } catch (RuntimeException defect) {
                 LOG.log(Level.ERROR, "receiving goes on after a defect", defect);
             }
         }
