@@ -1,0 +1,9 @@
+/**
+ * Many streams over one connection, smux's on the wire.
+ */
+module org.kcp4j.mux {
+    requires org.kcp4j.net;
+    requires static transitive org.jspecify;
+
+    exports org.kcp4j.mux;
+}
