@@ -11,6 +11,7 @@ final class FreeListPayloadPool implements PayloadPool {
     private final int maxFree;
     private byte[] @Nullable [] free = new byte[0][];
     private int count;
+    private int lent;
 
     FreeListPayloadPool(int slotBytes, int maxFree) {
         if (slotBytes < 1 || maxFree < 0) {
@@ -22,6 +23,7 @@ final class FreeListPayloadPool implements PayloadPool {
 
     @Override
     public byte[] acquire(int minBytes) {
+        lent++;
         if (minBytes > slotBytes) {
             return new byte[minBytes];
         }
@@ -35,6 +37,7 @@ final class FreeListPayloadPool implements PayloadPool {
 
     @Override
     public void release(byte[] payload) {
+        lent--;
         if (payload.length != slotBytes || count == maxFree) {
             return;
         }
@@ -48,6 +51,11 @@ final class FreeListPayloadPool implements PayloadPool {
     public void trim() {
         free = new byte[0][];
         count = 0;
+    }
+
+    /** How many arrays were acquired and not released. */
+    int lent() {
+        return lent;
     }
 
     /** How many arrays are ready for reuse. */

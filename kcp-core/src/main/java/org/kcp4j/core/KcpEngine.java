@@ -574,6 +574,14 @@ public final class KcpEngine {
         return cycle.isProbing();
     }
 
+    private int lentPayloads() {
+        return ((FreeListPayloadPool) pool).lent();
+    }
+
+    private int heldPayloads() {
+        return sending.heldPayloads() + receiving.heldPayloads();
+    }
+
     private int mss() {
         return cycle.mss();
     }
@@ -584,12 +592,20 @@ public final class KcpEngine {
         }
     }
 
-    void assertInvariants() {
+    /**
+     * Checks what must hold between any two calls. Does nothing unless Java assertions are on; takes time in proportion to
+     * the windows. For tests.
+     *
+     * @throws AssertionError if something does not hold, which is a defect of this engine
+     */
+    public void assertInvariants() {
         sending.assertInvariants();
         receiving.assertInvariants();
         acks.assertInvariants();
         rtt.assertInvariants();
         cycle.congestion().assertInvariants();
         assert mtu() <= peakMtu : "mtu " + mtu() + " above its peak " + peakMtu;
+        assert !ownsPool || lentPayloads() == heldPayloads()
+                : lentPayloads() + " payloads on loan, but " + heldPayloads() + " held";
     }
 }

@@ -240,6 +240,11 @@ final class ReceiveWindow {
         fragments = new byte[capacity];
     }
 
+    /** How many arrays of the pool are in use here; for tests, it takes long. */
+    int heldPayloads() {
+        return Rings.occupied(payloads);
+    }
+
     void assertInvariants() {
         assert ready() >= 0 && ready() <= held && held <= payloads.length
                 : ready() + " ready of " + held + " in " + payloads.length;

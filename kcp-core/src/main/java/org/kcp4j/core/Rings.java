@@ -28,6 +28,15 @@ final class Rings {
         return twice;
     }
 
+    /** How many places hold an array that is not empty. */
+    static int occupied(byte[] @Nullable [] ring) {
+        int occupied = 0;
+        for (byte[] each : ring) {
+            occupied += each != null && each.length > 0 ? 1 : 0;
+        }
+        return occupied;
+    }
+
     /** As {@code doubled}, but every array is in one place only: the numbers from {@code first} on, one capacity of them. */
     static byte[] @Nullable [] doubledOnce(byte[] @Nullable [] ring, int first) {
         byte[] @Nullable [] twice = new byte[2 * ring.length][];

@@ -337,6 +337,11 @@ final class SendWindow {
         fastAcks = Rings.doubled(fastAcks);
     }
 
+    /** How many arrays of the pool are in use here; for tests, it takes long. */
+    int heldPayloads() {
+        return Rings.occupied(payloads);
+    }
+
     void assertInvariants() {
         assert waiting() >= 0 && waiting() <= payloads.length : waiting() + " waiting in " + payloads.length;
         assert !isBefore(firstUnsent, una) && !isAfter(firstUnsent, nxt) && !isAfter(nxt, end) : positions();
