@@ -118,6 +118,10 @@ final class EgressPath implements PacketSink {
         }
     }
 
+    void assertInvariants() {
+        assert batch == null && pendingBytes == 0 : "something was written and not sent";
+    }
+
     private void transmit(EgressBatch open) {
         counters.outDropped += open.count() - link.send(open, remote);
         open.clear();

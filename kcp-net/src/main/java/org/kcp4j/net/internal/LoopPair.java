@@ -40,6 +40,12 @@ public final class LoopPair {
         return wheel;
     }
 
+    /** Checks that no buffer is in use; does nothing unless Java assertions are on. For tests, when no session is left. */
+    public void assertAllReturned() {
+        receiveLoop.pool().assertAllReturned();
+        batches.assertAllReturned();
+    }
+
     void close() {
         receiveLoop.close();
         wheel.close();

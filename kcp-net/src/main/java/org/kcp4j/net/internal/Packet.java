@@ -17,6 +17,9 @@ final class Packet {
     /** The receive loop had to open it to learn whose it is. */
     boolean opened;
 
+    /** Out of its pool; kept only where assertions are on. */
+    boolean lent;
+
     @Nullable
     Packet next;
 

@@ -1,5 +1,6 @@
 package org.kcp4j.net.internal;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ final class PacketPool {
 
     private final PacketStack returned;
 
+    // Packets out of the pool, counted only where assertions are on.
+    private final AtomicInteger lent = new AtomicInteger();
+
     // The loop's thread alone:
     private @Nullable Packet free;
 
@@ -21,6 +25,12 @@ final class PacketPool {
 
     /** A packet with room for {@code length} bytes. Loop thread only. */
     Packet acquire(int length) {
+        Packet packet = take(length);
+        assert lend(packet) : "lent twice";
+        return packet;
+    }
+
+    private Packet take(int length) {
         if (length > PACKET_BYTES) {
             return new Packet(length);
         }
@@ -37,8 +47,27 @@ final class PacketPool {
     }
 
     void release(Packet packet) {
+        assert takeBack(packet) : "released twice";
         if (packet.bytes.length == PACKET_BYTES) {
             var unused = returned.push(packet); // full: the garbage collector's
         }
+    }
+
+    private boolean lend(Packet packet) {
+        boolean wasFree = !packet.lent;
+        packet.lent = true;
+        lent.incrementAndGet();
+        return wasFree;
+    }
+
+    private boolean takeBack(Packet packet) {
+        boolean wasLent = packet.lent;
+        packet.lent = false;
+        lent.decrementAndGet();
+        return wasLent;
+    }
+
+    void assertAllReturned() {
+        assert lent.get() == 0 : lent + " packets were never released";
     }
 }

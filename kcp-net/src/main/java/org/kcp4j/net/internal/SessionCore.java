@@ -421,6 +421,12 @@ public final class SessionCore implements Duty, Route {
         return Math.min(Math.min(deadline, askAtNanos), closeAtNanos);
     }
 
+    /** Checks what must hold between two steps; does nothing unless Java assertions are on. For tests. */
+    public void assertInvariants() {
+        engine.assertInvariants();
+        egress.assertInvariants();
+    }
+
     private void trim() {
         engine.trim();
         ingress.trim();
