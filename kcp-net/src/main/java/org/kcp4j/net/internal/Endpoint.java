@@ -120,8 +120,17 @@ public final class Endpoint implements LinkPoller.Receiver {
         return session;
     }
 
-    /** Like {@link #connect}, without waiting for the answer. */
-    static SessionCore begin(NetRuntime runtime, InetSocketAddress remote, int conv, KcpOptions options)
+    /**
+     * Like {@link #connect}, without waiting for the answer.
+     *
+     * @param runtime the world to live in
+     * @param remote the peer
+     * @param conv the conversation
+     * @param options for the session
+     * @return the session, stepped from now on
+     * @throws IOException if the socket cannot be opened
+     */
+    public static SessionCore begin(NetRuntime runtime, InetSocketAddress remote, int conv, KcpOptions options)
             throws IOException {
         DatagramLink link = runtime.openLink(null, remote, sockets(options));
         try {
@@ -146,7 +155,8 @@ public final class Endpoint implements LinkPoller.Receiver {
         return options;
     }
 
-    DatagramLink link() {
+    /** {@return the socket} */
+    public DatagramLink link() {
         return link;
     }
 
@@ -174,7 +184,7 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     private SessionCore begin(InetSocketAddress remote, int conv, boolean asksFirst, @Nullable Packet first) {
         SessionCore session = new SessionCore(this, remote, conv, asksFirst);
-        var driver = new VirtualThreadDriver(runtime, loops.wheel(), session, "kcp-" + Integer.toUnsignedString(conv));
+        SessionDriver driver = runtime.newDriver(loops, session, "kcp-" + Integer.toUnsignedString(conv));
         session.attach(driver);
         if (first != null) {
             var unused = session.offer(first); // an empty mailbox takes it

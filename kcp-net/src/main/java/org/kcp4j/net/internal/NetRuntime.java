@@ -63,6 +63,18 @@ public interface NetRuntime {
     Thread newLoopThread(String name, Runnable body);
 
     /**
+     * Makes who steps a session: a virtual thread of its own, unless a runtime has a better way.
+     *
+     * @param loops the wheel that fires its deadlines, and more
+     * @param duty the session
+     * @param name for the thread
+     * @return the driver, not yet started
+     */
+    default SessionDriver newDriver(LoopPair loops, Duty duty, String name) {
+        return new VirtualThreadDriver(this, loops.wheel(), duty, name);
+    }
+
+    /**
      * Makes what a receive loop waits on.
      *
      * @return the poller

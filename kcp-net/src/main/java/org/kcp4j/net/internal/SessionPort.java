@@ -365,13 +365,24 @@ public final class SessionPort {
         wakeAll();
     }
 
-    boolean isConnected() {
+    /** {@return whether the peer has shown a sign of life} */
+    public boolean isConnected() {
         return connected;
     }
 
     /** {@return whether the application closed the session or it ended otherwise} */
     public boolean isClosed() {
         return closeRequested || finished;
+    }
+
+    /** {@return whether a read would not wait: there are bytes or a message, or there is an end or a failure to tell of} */
+    public boolean isReadable() {
+        return !in.isEmpty() || inputEnded || isClosed();
+    }
+
+    /** {@return bytes that may be written without waiting, the four that a message takes beside its own included} */
+    public int writableBytes() {
+        return out.capacity() - out.available();
     }
 
     /** {@return whether everything written before {@link #close} was acknowledged} */
@@ -382,7 +393,7 @@ public final class SessionPort {
     /**
      * Sets how long reads wait, also those that wait already.
      *
-     * @param nanos 0 for no limit
+     * @param nanos 0 for no limit; negative for not at all
      */
     public void readTimeout(long nanos) {
         readTimeoutNanos = nanos;
@@ -392,7 +403,7 @@ public final class SessionPort {
     /**
      * Sets how long writes wait, also those that wait already.
      *
-     * @param nanos 0 for no limit
+     * @param nanos 0 for no limit; negative for not at all
      */
     public void writeTimeout(long nanos) {
         writeTimeoutNanos = nanos;
