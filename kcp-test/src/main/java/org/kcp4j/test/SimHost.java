@@ -23,6 +23,8 @@ public final class SimHost {
     private long wakesAt = NEVER;
     private long looksAt = NEVER;
 
+    private boolean abandoned;
+
     private @Nullable SimLink[] links = new SimLink[4]; // by the destination's id
 
     SimHost(SimWorld world, int id, String name, SimNode node) {
@@ -120,8 +122,15 @@ public final class SimHost {
         node.started(this);
     }
 
+    /** Nothing arrives here any more. */
+    void abandon() {
+        abandoned = true;
+    }
+
     void deliver(SimHost from, byte[] bytes, int length) {
-        node.datagram(this, from, bytes, 0, length);
+        if (!abandoned) {
+            node.datagram(this, from, bytes, 0, length);
+        }
     }
 
     SimNode node() {

@@ -10,87 +10,55 @@ import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.internal.DatagramLink;
-import org.kcp4j.net.internal.LinkPoller;
 import org.kcp4j.net.internal.LoopPair;
 import org.kcp4j.net.internal.NetRuntime;
 import org.kcp4j.net.internal.SocketSettings;
 
 /**
- * The seam of kcp-net, simulated: threads are the {@link Scheduler}'s, time and datagrams the {@link SimWorld}'s. Each call
- * may let another thread go first.
+ * The seam of kcp-net, simulated: time and datagrams are a {@link SimWorld}'s. What threads there are, and how they wait,
+ * is for subclasses to say.
  */
-final class SimNet implements NetRuntime {
+abstract class SimNet implements NetRuntime {
     /** Any sort of beginning will do; this one makes a mix-up of origins show. */
     private static final long ORIGIN = -5_000_000_000L;
 
     private static final int FIRST_FREE_PORT = 49_152;
     private static final int LAST_PORT = 65_535;
 
-    private final Scheduler scheduler;
+    private final SimWorld world;
     private final SimRandom random;
-    private final Map<InetSocketAddress, SimSocket> sockets = new HashMap<>(); // looked up, never walked through
-    private int nextPort = FIRST_FREE_PORT;
     private final Lock loopsLock;
     private @Nullable LoopPair clientLoops; // guarded by loopsLock
 
-    SimNet(Scheduler scheduler) {
-        this.scheduler = scheduler;
-        this.loopsLock = new SimLock(scheduler);
-        this.random = new SimRandom(SimRandom.derive(scheduler.world().seed(), Long.MAX_VALUE));
+    // Looked up, never walked through:
+    private final Map<InetSocketAddress, SimSocket> sockets = new HashMap<>(); // by the address that others see
+    private final Map<SimHost, InetSocketAddress> addresses = new HashMap<>();
+    private int nextPort = FIRST_FREE_PORT;
+
+    private double sendFailures;
+
+    SimNet(SimWorld world, Lock loopsLock) {
+        this.world = world;
+        this.loopsLock = loopsLock;
+        this.random = new SimRandom(SimRandom.derive(world.seed(), Long.MAX_VALUE));
     }
 
-    Scheduler scheduler() {
-        return scheduler;
+    final SimWorld world() {
+        return world;
     }
+
+    /** Gives other threads a chance to go first, if there are any. */
+    abstract void pause();
 
     @Override
     public long nanoTime() {
-        scheduler.pause();
-        return ORIGIN + scheduler.world().nowNanos();
+        pause();
+        return ORIGIN + world.nowNanos();
     }
 
     @Override
     public int randomInt() {
         return random.nextInt();
-    }
-
-    @Override
-    public void park(Object blocker) {
-        scheduler.park(blocker, SimHost.NEVER);
-    }
-
-    @Override
-    public void parkNanos(Object blocker, long nanos) {
-        if (nanos > 0) {
-            long now = scheduler.world().nowNanos();
-            long deadline = now + nanos;
-            scheduler.park(blocker, deadline < now ? SimHost.NEVER : deadline);
-        }
-    }
-
-    @Override
-    public void unpark(Thread thread) {
-        scheduler.unpark(thread);
-    }
-
-    @Override
-    public Lock newLock() {
-        return new SimLock(scheduler);
-    }
-
-    @Override
-    public Thread newSessionThread(String name, Runnable body) {
-        return scheduler.newThread(name, body).thread;
-    }
-
-    @Override
-    public Thread newLoopThread(String name, Runnable body) {
-        return scheduler.newThread(name, body).thread;
-    }
-
-    @Override
-    public LinkPoller newPoller() {
-        return new SimPoller(scheduler);
     }
 
     @Override
@@ -117,9 +85,31 @@ final class SimNet implements NetRuntime {
             throw new BindException("Address already in use: " + address);
         }
         SimSocket socket = new SimSocket(this, address, remote, settings);
-        sockets.put(address, socket);
-        scheduler.world().add(address.toString(), socket);
+        appear(socket, world.add(address.toString(), socket), address);
         return socket;
+    }
+
+    private void appear(SimSocket socket, SimHost host, InetSocketAddress address) {
+        sockets.put(address, socket);
+        addresses.put(host, address);
+    }
+
+    /** Lets others see a socket under a new address of the same machine, and under that alone. */
+    InetSocketAddress rebind(SimSocket socket) throws IOException {
+        InetSocketAddress old = addressOf(socket.host());
+        InetSocketAddress address = bindable(new InetSocketAddress(old.getAddress(), 0));
+        sockets.remove(old, socket);
+        appear(socket, world.rebind(socket.host()), address);
+        return address;
+    }
+
+    /** The address that others see where a socket is or was. */
+    InetSocketAddress addressOf(SimHost host) {
+        InetSocketAddress address = addresses.get(host);
+        if (address == null) {
+            throw new IllegalArgumentException("no socket: " + host);
+        }
+        return address;
     }
 
     /** The address wanted, with the simulated machine's own for any address, and a free port for any port. */
@@ -153,6 +143,16 @@ final class SimNet implements NetRuntime {
     }
 
     void closed(SimSocket socket) {
-        sockets.remove(socket.localAddress(), socket);
+        sockets.remove(addressOf(socket.host()), socket);
+    }
+
+    /** Whether the system takes the next datagram that a socket sends. */
+    boolean isTaken() {
+        return !random.chance(sendFailures);
+    }
+
+    /** Sets which share of datagrams the system refuses to send. */
+    void sendFailures(double share) {
+        sendFailures = share;
     }
 }

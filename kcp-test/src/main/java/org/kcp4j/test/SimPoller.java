@@ -24,11 +24,11 @@ final class SimPoller implements LinkPoller {
         if (!link.isOpen()) {
             throw new SocketException("Socket closed");
         }
-        ((SimSocket) link).register(this, receiver);
+        ((SimSocket) link).register(this::ready, receiver);
     }
 
     /** A socket has its first datagram. */
-    void ready(SimSocket socket) {
+    private void ready(SimSocket socket) {
         ready.add(socket);
         wake();
     }

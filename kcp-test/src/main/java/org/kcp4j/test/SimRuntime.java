@@ -1,5 +1,7 @@
 package org.kcp4j.test;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.kcp4j.net.internal.CurrentRuntime;
 
@@ -35,7 +37,7 @@ public final class SimRuntime {
 
     private final SimWorld world;
     private final Scheduler scheduler;
-    private final SimNet net;
+    private final ThreadedNet net;
 
     /**
      * Makes a simulation that may last a day of virtual time.
@@ -57,7 +59,7 @@ public final class SimRuntime {
     public SimRuntime(long seed, LinkProfile profile, Duration limit) {
         world = new SimWorld(seed, profile);
         scheduler = new Scheduler(world, limit);
-        net = new SimNet(scheduler);
+        net = new ThreadedNet(scheduler);
     }
 
     /**
@@ -128,6 +130,30 @@ public final class SimRuntime {
      */
     public void interrupt(Thread thread) {
         scheduler.interrupt(thread);
+    }
+
+    /**
+     * Lets others see a UDP socket under a new address, as a NAT does that has forgotten it. The old address leads nowhere.
+     *
+     * @param seen the address that others see until now
+     * @return the address that they see from now on
+     * @throws IOException if no port is free
+     */
+    public InetSocketAddress rebind(InetSocketAddress seen) throws IOException {
+        SimSocket socket = net.socketAt(seen);
+        if (socket == null) {
+            throw new IllegalArgumentException("no socket has the address " + seen);
+        }
+        return net.rebind(socket);
+    }
+
+    /**
+     * Sets which share of datagrams the system refuses to take from the sockets, as it does when its buffers are full.
+     *
+     * @param share probability for each, 0 … 1
+     */
+    public void sendFailures(double share) {
+        net.sendFailures(share);
     }
 
     /** {@return the network: links to change, cut and watch; virtual time} */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.internal.DatagramLink;
 import org.kcp4j.net.internal.EgressBatch;
@@ -40,7 +41,8 @@ final class SimSocket implements DatagramLink, SimNode {
     private int receivedBytes;
     private boolean open = true;
     private @Nullable SimHost host;
-    private @Nullable SimPoller poller;
+    private @Nullable Consumer<SimSocket> poller; // told when there is something to drain
+    private boolean refused;
     private LinkPoller.@Nullable Receiver receiver;
 
     SimSocket(SimNet net, InetSocketAddress local, @Nullable InetSocketAddress remote, SocketSettings settings) {
@@ -57,22 +59,26 @@ final class SimSocket implements DatagramLink, SimNode {
 
     @Override
     public int send(EgressBatch batch, InetSocketAddress to) {
-        net.scheduler().pause();
-        SimSocket target = net.socketAt(to);
-        if (!open || host == null) {
+        net.pause();
+        if (!open) {
             return 0;
         }
-        if (target != null && target.host != null) {
-            for (int i = 0; i < batch.count(); i++) {
-                ByteBuffer datagram = batch.datagram(i);
-                host.send(
-                        target.host,
-                        datagram.array(),
-                        datagram.arrayOffset() + datagram.position(),
-                        datagram.remaining());
+        SimSocket target = net.socketAt(to);
+        int taken = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            if (net.isTaken()) {
+                taken++;
+                if (target != null) {
+                    launch(target, batch.datagram(i));
+                }
             }
         }
-        return batch.count();
+        return taken;
+    }
+
+    private void launch(SimSocket target, ByteBuffer datagram) {
+        int offset = datagram.arrayOffset() + datagram.position();
+        host().send(target.host(), datagram.array(), offset, datagram.remaining());
     }
 
     @Override
@@ -87,17 +93,22 @@ final class SimSocket implements DatagramLink, SimNode {
         net.closed(this);
     }
 
-    void register(SimPoller newPoller, LinkPoller.Receiver newReceiver) {
+    /** Hands what comes to a receiver whenever the poller, having been told of it, calls {@link #drain}. */
+    void register(Consumer<SimSocket> newPoller, LinkPoller.Receiver newReceiver) {
         poller = newPoller;
         receiver = newReceiver;
         if (!received.isEmpty()) {
-            newPoller.ready(this);
+            newPoller.accept(this);
         }
     }
 
     /** Hands a batch over; returns whether there is more. */
     boolean drain() {
         LinkPoller.Receiver taker = Objects.requireNonNull(receiver, "only registered sockets are drained");
+        if (refused) {
+            refused = false;
+            taker.refused();
+        }
         for (int i = 0; i < BATCH && open; i++) {
             Datagram datagram = received.poll();
             if (datagram == null) {
@@ -110,6 +121,11 @@ final class SimSocket implements DatagramLink, SimNode {
         return !received.isEmpty();
     }
 
+    /** Where it is now. */
+    SimHost host() {
+        return Objects.requireNonNull(host, "was added to the world at once");
+    }
+
     // ---- called by the world
 
     @Override
@@ -119,15 +135,30 @@ final class SimSocket implements DatagramLink, SimNode {
 
     @Override
     public void datagram(SimHost self, SimHost from, byte[] bytes, int offset, int length) {
-        InetSocketAddress sender = ((SimSocket) from.node()).local;
+        InetSocketAddress sender = net.addressOf(from);
         boolean wanted = open && (remote == null || remote.equals(sender));
         if (!wanted || receivedBytes + length > bufferBytes) {
             return;
         }
         received.add(new Datagram(sender, Arrays.copyOfRange(bytes, offset, offset + length)));
         receivedBytes += length;
-        if (poller != null && received.size() == 1) {
-            poller.ready(this);
+        if (received.size() == 1) {
+            wakePoller();
+        }
+    }
+
+    /** An ICMP message says that nobody listens where this socket sends to. */
+    void refused() {
+        boolean wasQuiet = received.isEmpty() && !refused;
+        refused = open && remote != null;
+        if (refused && wasQuiet) {
+            wakePoller();
+        }
+    }
+
+    private void wakePoller() {
+        if (poller != null) {
+            poller.accept(this);
         }
     }
 

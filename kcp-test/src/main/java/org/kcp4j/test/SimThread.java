@@ -81,6 +81,7 @@ final class SimThread {
         return className.equals(SimThread.class.getName())
                 || className.equals(Scheduler.class.getName())
                 || className.equals(SimNet.class.getName())
+                || className.equals(ThreadedNet.class.getName())
                 || className.equals(SimRuntime.class.getName());
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network in virtual time, without threads: any number of {@linkplain SimNode nodes}, a {@link SimLink} from each to
@@ -26,6 +27,7 @@ public final class SimWorld {
     private final List<SimHost> hosts = new ArrayList<>();
     private LinkProfile profile;
     private SimTap tap = SimTap.NONE;
+    private @Nullable ThreadlessNet net;
     private long nowNanos;
     private long datagrams;
     private long events;
@@ -61,6 +63,19 @@ public final class SimWorld {
         hosts.add(host);
         host.started();
         return host;
+    }
+
+    /**
+     * Moves a node to a new place, as happens to one behind a NAT that forgets it: it is {@linkplain SimNode#started
+     * started} there once more, what it sends from there comes from there, over links as they are when new, and what is
+     * sent or on its way to the old place disappears. A timer set at the old place still fires.
+     *
+     * @param old where it is
+     * @return where it is now
+     */
+    public SimHost rebind(SimHost old) {
+        old.abandon();
+        return add(old.name(), old.node());
     }
 
     /**
@@ -235,6 +250,28 @@ public final class SimWorld {
     public String toString() {
         return "SimWorld[seed " + seed + ", at " + Duration.ofNanos(nowNanos) + ", " + hosts.size() + " hosts, "
                 + events + " events, " + datagrams + " datagrams]";
+    }
+
+    // ---- sessions
+
+    /** The sockets of the sessions in this world. */
+    ThreadlessNet net() {
+        ThreadlessNet sockets = net;
+        if (sockets == null) {
+            sockets = new ThreadlessNet(this);
+            net = sockets;
+        }
+        return sockets;
+    }
+
+    /**
+     * Sets which share of the datagrams that {@linkplain SessionNode sessions' sockets} send the system refuses to take, as
+     * it does when its buffers are full.
+     *
+     * @param share probability for each, 0 … 1
+     */
+    public void sendFailures(double share) {
+        net().sendFailures(share);
     }
 
     // ---- hosts
