@@ -1,6 +1,7 @@
 package org.kcp4j.net.internal;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
@@ -10,6 +11,23 @@ import java.net.InetSocketAddress;
 public interface DatagramLink extends Closeable {
     /** {@return the address this socket is bound to} */
     InetSocketAddress localAddress();
+
+    /**
+     * Restricts a bound socket to one peer, whose refusals it then hears of; called before it is registered. A link that
+     * knows nothing of refusals need do nothing: sessions take datagrams of their peer only.
+     *
+     * @param remote the only peer from now on
+     * @throws IOException if the system refuses
+     */
+    default void connect(InetSocketAddress remote) throws IOException {}
+
+    /**
+     * Marks what is sent from now on, where there is somebody to look at it.
+     *
+     * @param value the IPv4 type of service or IPv6 traffic class, 0 … 255; a hint
+     * @throws IOException if the system refuses
+     */
+    default void trafficClass(int value) throws IOException {}
 
     /**
      * Sends the datagrams of a batch, in order. What the system does not take (no buffer space, port unreachable, a

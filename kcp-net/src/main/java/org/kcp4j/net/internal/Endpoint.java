@@ -132,7 +132,24 @@ public final class Endpoint implements LinkPoller.Receiver {
      */
     public static SessionCore begin(NetRuntime runtime, InetSocketAddress remote, int conv, KcpOptions options)
             throws IOException {
-        DatagramLink link = runtime.openLink(null, remote, sockets(options));
+        return begin(runtime, runtime.openLink(null, remote, sockets(options)), remote, conv, options);
+    }
+
+    /**
+     * Begins a session on a socket that is connected to the peer and not registered yet. The socket is the session's from
+     * then on, and closed if this fails. Does not wait for the peer's answer.
+     *
+     * @param runtime the world to live in
+     * @param link the socket
+     * @param remote the peer
+     * @param conv the conversation
+     * @param options for the session
+     * @return the session
+     * @throws IOException if the loops cannot be started
+     */
+    public static SessionCore begin(
+            NetRuntime runtime, DatagramLink link, InetSocketAddress remote, int conv, KcpOptions options)
+            throws IOException {
         try {
             Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
             endpoint.loops.receiveLoop().register(link, endpoint);

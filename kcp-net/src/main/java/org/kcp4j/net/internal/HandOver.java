@@ -59,7 +59,7 @@ final class HandOver {
         boolean any = false;
         for (int size = engine.peekSize(); size >= 0; size = engine.peekSize()) {
             boolean taken;
-            if (port.isCloseRequested()) {
+            if (port.isCloseRequested() || port.isInputShut()) {
                 taken = discard(size);
             } else if (port.isStream()) {
                 taken = size == 0 ? takeEndMark() : deliverBytes(size);
@@ -111,7 +111,7 @@ final class HandOver {
         return true;
     }
 
-    /** After the application has closed nobody reads, but the peer's own close must not wait for ever. */
+    /** After the application has closed, or shut down its input, nobody reads, but the peer's own close must not wait for ever. */
     private boolean discard(int size) {
         engine.receive(scratch(size), 0, size);
         peerEnded |= size == 0 && port.isStream();

@@ -2,8 +2,10 @@ package org.kcp4j.net.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -11,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class NioLink implements DatagramLink {
     private final DatagramChannel channel;
-    private final InetSocketAddress local;
-    private final boolean connected;
+    private volatile InetSocketAddress local;
+    private volatile boolean connected;
     private volatile @Nullable Selector selector;
 
-    private NioLink(DatagramChannel channel, InetSocketAddress local, boolean connected) {
+    private NioLink(DatagramChannel channel) throws IOException {
         this.channel = channel;
-        this.local = local;
-        this.connected = connected;
+        this.local = (InetSocketAddress) channel.getLocalAddress();
     }
 
     static NioLink open(@Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, SocketSettings sockets)
@@ -41,21 +43,22 @@ final class NioLink implements DatagramLink {
             }
             channel.configureBlocking(false);
             channel.bind(local);
+            NioLink link = new NioLink(channel);
             if (remote != null) {
-                channel.connect(remote);
+                link.connect(remote);
             }
-            return new NioLink(channel, (InetSocketAddress) channel.getLocalAddress(), remote != null);
+            return link;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    /** A dual-stack channel, or an IPv4 one where the machine has no IPv6. */
+    /** A dual-stack channel, or an IPv4 one for an IPv4 address or where the machine has no IPv6. */
     private static DatagramChannel openChannel(@Nullable InetSocketAddress local, @Nullable InetSocketAddress remote)
             throws IOException {
         InetAddress address = remote != null ? remote.getAddress() : local != null ? local.getAddress() : null;
-        return address instanceof java.net.Inet4Address
+        return address instanceof Inet4Address && !address.isAnyLocalAddress()
                 ? DatagramChannel.open(StandardProtocolFamily.INET)
                 : DatagramChannel.open();
     }
@@ -70,6 +73,22 @@ final class NioLink implements DatagramLink {
     @Override
     public InetSocketAddress localAddress() {
         return local;
+    }
+
+    @Override
+    public void connect(InetSocketAddress remote) throws IOException {
+        try {
+            channel.connect(remote);
+        } catch (UnsupportedAddressTypeException e) { // bound to an IPv4 address, and the peer has an IPv6 one
+            throw (SocketException) new SocketException("Address family not supported by protocol").initCause(e);
+        }
+        local = (InetSocketAddress) channel.getLocalAddress(); // now one that reaches the peer
+        connected = true;
+    }
+
+    @Override
+    public void trafficClass(int value) throws IOException {
+        channel.setOption(StandardSocketOptions.IP_TOS, value);
     }
 
     @Override

@@ -302,7 +302,7 @@ public final class SessionCore implements Duty, Route {
             case OPEN -> {
                 if (port.isCloseRequested()) {
                     phase = Phase.CLOSING;
-                    closeAtNanos = nowNanos + options.lingerTimeout().toNanos();
+                    closeAtNanos = nowNanos + port.lingerNanos();
                     stepPhase();
                 }
             }

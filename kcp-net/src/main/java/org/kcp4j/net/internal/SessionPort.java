@@ -31,11 +31,13 @@ public final class SessionPort {
     private final Gate stateGate;
 
     // Written by application threads, read by the owner:
+    private volatile boolean inputShut;
     private volatile boolean outputShut;
     private volatile boolean closeRequested;
     private volatile boolean aborted;
     private volatile long readTimeoutNanos;
     private volatile long writeTimeoutNanos;
+    private volatile long lingerNanos;
 
     // Written by the owner, read by application threads:
     private volatile int maxMessageBytes;
@@ -67,6 +69,7 @@ public final class SessionPort {
         this.stateGate = new Gate(runtime);
         this.readTimeoutNanos = options.readTimeout().toNanos();
         this.writeTimeoutNanos = options.writeTimeout().toNanos();
+        this.lingerNanos = options.lingerTimeout().toNanos();
     }
 
     void attach(SessionDriver sessionDriver) {
@@ -100,7 +103,7 @@ public final class SessionPort {
         readLock.lock();
         try {
             awaitInput();
-            int n = in.read(into, offset, length);
+            int n = inputShut ? 0 : in.read(into, offset, length);
             if (n == 0) {
                 return -1;
             }
@@ -173,7 +176,7 @@ public final class SessionPort {
         readGate.enter();
         try {
             for (; ; ) {
-                boolean ended = inputEnded;
+                boolean ended = inputEnded || inputShut;
                 boolean over = isClosed();
                 if (!in.isEmpty() || ended) {
                     return;
@@ -200,7 +203,7 @@ public final class SessionPort {
     /** {@return bytes that a read gets without waiting} */
     public int available() {
         requireMode(true);
-        return in.available();
+        return inputShut ? 0 : in.available();
     }
 
     // ---- application: writing
@@ -306,7 +309,7 @@ public final class SessionPort {
      * @param timeoutNanos longest wait
      * @throws IOException if it does not come
      */
-    void awaitConnected(long timeoutNanos) throws IOException {
+    public void awaitConnected(long timeoutNanos) throws IOException {
         stateGate.enter();
         try {
             while (!connected) {
@@ -326,6 +329,15 @@ public final class SessionPort {
         requireMode(true);
         outputShut = true;
         signalOwner();
+        writeGate.signal();
+    }
+
+    /** Says that nothing more will be read of a stream: reads end, and what still comes is dropped. Idempotent. */
+    public void shutdownInput() {
+        requireMode(true);
+        inputShut = true;
+        signalOwner();
+        readGate.signal();
     }
 
     /**
@@ -410,6 +422,15 @@ public final class SessionPort {
         writeGate.signal();
     }
 
+    /**
+     * Sets how long the session goes on delivering when it is closed.
+     *
+     * @param nanos 0 to drop at once what was not delivered
+     */
+    public void lingerTimeout(long nanos) {
+        lingerNanos = nanos;
+    }
+
     /** Why nothing goes any more. */
     IOException closedOrFailed() {
         IOException cause = failure;
@@ -433,6 +454,14 @@ public final class SessionPort {
 
     boolean isStream() {
         return stream;
+    }
+
+    boolean isInputShut() {
+        return inputShut;
+    }
+
+    long lingerNanos() {
+        return lingerNanos;
     }
 
     boolean isCloseRequested() {
