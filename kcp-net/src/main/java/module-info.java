@@ -7,6 +7,7 @@ module org.kcp4j.net {
     requires transitive org.kcp4j.crypto;
     requires transitive org.kcp4j.fec;
     requires static transitive org.jspecify;
+    requires jdk.net; // the keepalive options of sockets
 
     exports org.kcp4j.net;
     exports org.kcp4j.net.internal to

@@ -85,7 +85,7 @@ public final class KcpSession implements Closeable {
     }
 
     /** Answers never come from the wildcard address; as with TCP it means this machine. */
-    private static InetSocketAddress specific(InetSocketAddress remote) throws UnknownHostException {
+    static InetSocketAddress specific(InetSocketAddress remote) throws UnknownHostException {
         InetAddress address = remote.getAddress();
         if (!address.isAnyLocalAddress()) {
             return remote;
