@@ -122,7 +122,7 @@ public final class KcpSession implements Closeable {
      * @throws IOException never at present
      */
     public void shutdownOutput() throws IOException {
-        port.shutdownOutput();
+        port.output().shutdown();
     }
 
     // ---- messages
@@ -151,7 +151,7 @@ public final class KcpSession implements Closeable {
      */
     public void send(byte[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
-        port.send(from, offset, length);
+        port.output().send(from, offset, length);
     }
 
     /**
@@ -162,7 +162,7 @@ public final class KcpSession implements Closeable {
      * @throws IOException as described above
      */
     public byte @Nullable [] receive() throws IOException {
-        return port.receive();
+        return port.input().receive();
     }
 
     /**
@@ -178,7 +178,7 @@ public final class KcpSession implements Closeable {
      */
     public int receive(byte[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, into.length);
-        return port.receive(into, offset, length);
+        return port.input().receive(into, offset, length);
     }
 
     /**
@@ -187,7 +187,7 @@ public final class KcpSession implements Closeable {
      * @return bytes
      */
     public int maxMessageBytes() {
-        return port.maxMessageBytes();
+        return port.output().maxMessageBytes();
     }
 
     // ---- unreliable datagrams
@@ -250,7 +250,7 @@ public final class KcpSession implements Closeable {
      * @throws IllegalArgumentException if it is out of that range
      */
     public void setReadTimeout(Duration timeout) {
-        port.readTimeout(nanos(timeout));
+        port.input().timeout(nanos(timeout));
     }
 
     /**
@@ -260,7 +260,7 @@ public final class KcpSession implements Closeable {
      * @throws IllegalArgumentException if it is out of that range
      */
     public void setWriteTimeout(Duration timeout) {
-        port.writeTimeout(nanos(timeout));
+        port.output().timeout(nanos(timeout));
     }
 
     /**
@@ -330,6 +330,7 @@ public final class KcpSession implements Closeable {
     @Override
     public void close() {
         port.close();
+        port.awaitDelivered();
     }
 
     /** Ends the session at once and drops what was not delivered. Idempotent. */

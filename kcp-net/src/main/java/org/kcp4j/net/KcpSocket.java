@@ -71,6 +71,18 @@ public final class KcpSocket extends Socket {
     }
 
     /**
+     * Closes the socket, and waits until the peer has acknowledged what was written, up to {@code SO_LINGER} or, without it,
+     * {@link KcpOptions#lingerTimeout}. An interrupt ends the wait, not the delivery. Idempotent.
+     *
+     * @throws IOException never at present
+     */
+    @Override
+    public void close() throws IOException {
+        super.close();
+        impl.awaitDelivered();
+    }
+
+    /**
      * Returns what the session has counted, also after the end.
      *
      * @return a snapshot

@@ -188,7 +188,7 @@ final class KcpSocketImpl extends SocketImpl {
         port = running.remote().getPort();
         session = running;
         values.applyTo(running);
-        running.port().readTimeout(readTimeoutNanos());
+        running.port().input().timeout(readTimeoutNanos());
     }
 
     @Override
@@ -286,12 +286,12 @@ final class KcpSocketImpl extends SocketImpl {
 
     @Override
     protected int available() throws IOException {
-        return sessionPort().available();
+        return sessionPort().input().available();
     }
 
     @Override
     protected void shutdownInput() throws IOException {
-        sessionPort().shutdownInput();
+        sessionPort().input().shutdown();
     }
 
     @Override
@@ -306,6 +306,7 @@ final class KcpSocketImpl extends SocketImpl {
 
     // ---- end
 
+    /** Does not wait for what is to be delivered: on Java 21 the socket's lock is held here. */
     @Override
     protected void close() {
         boolean deliver = connected && values.value(StandardSocketOptions.SO_LINGER) != 0;
@@ -336,6 +337,14 @@ final class KcpSocketImpl extends SocketImpl {
             ending.port().close();
         } else {
             ending.port().abort();
+        }
+    }
+
+    /** After {@link #close}: waits until what was written is delivered, or no longer can be. */
+    void awaitDelivered() {
+        SessionCore ending = session;
+        if (ending != null) {
+            ending.port().awaitDelivered();
         }
     }
 
@@ -407,7 +416,7 @@ final class KcpSocketImpl extends SocketImpl {
         timeoutMs = millis;
         SessionCore running = session;
         if (running != null) {
-            running.port().readTimeout(readTimeoutNanos());
+            running.port().input().timeout(readTimeoutNanos());
         }
     }
 

@@ -7,31 +7,32 @@ import org.kcp4j.net.internal.SessionPort;
 
 /** The stream from the peer. Thread safe like the port it reads from. */
 final class SessionInputStream extends InputStream {
-    private final SessionPort port;
+    private final SessionPort session;
 
-    SessionInputStream(SessionPort port) {
-        this.port = port;
+    SessionInputStream(SessionPort session) {
+        this.session = session;
     }
 
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
-        return port.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return session.input().read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, into.length);
-        return port.read(into, offset, length);
+        return session.input().read(into, offset, length);
     }
 
     @Override
     public int available() {
-        return port.available();
+        return session.input().available();
     }
 
     @Override
     public void close() {
-        port.close();
+        session.close();
+        session.awaitDelivered();
     }
 }

@@ -7,25 +7,26 @@ import org.kcp4j.net.internal.SessionPort;
 
 /** The stream to the peer. Thread safe like the port it writes to. */
 final class SessionOutputStream extends OutputStream {
-    private final SessionPort port;
+    private final SessionPort session;
 
-    SessionOutputStream(SessionPort port) {
-        this.port = port;
+    SessionOutputStream(SessionPort session) {
+        this.session = session;
     }
 
     @Override
     public void write(int b) throws IOException {
-        port.write(new byte[] {(byte) b}, 0, 1);
+        session.output().write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
-        port.write(from, offset, length);
+        session.output().write(from, offset, length);
     }
 
     @Override
     public void close() {
-        port.close();
+        session.close();
+        session.awaitDelivered();
     }
 }

@@ -237,7 +237,7 @@ final class SocketOptionValues {
                 || option.equals(SO_RCVBUF)) {
             session.setWindow(value(SEND_WINDOW), value(RECEIVE_WINDOW));
         } else if (option.equals(WRITE_TIMEOUT)) {
-            session.port().writeTimeout(value(WRITE_TIMEOUT).toNanos());
+            session.port().output().timeout(value(WRITE_TIMEOUT).toNanos());
         } else if (option.equals(SO_LINGER)) {
             int seconds = value(SO_LINGER);
             Duration time = seconds == NO_LINGER ? options.lingerTimeout() : Duration.ofSeconds(seconds);

@@ -6,7 +6,8 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.util.Objects;
-import org.kcp4j.net.internal.SessionPort;
+import org.kcp4j.net.internal.InputPort;
+import org.kcp4j.net.internal.OutputPort;
 
 /**
  * The two streams of a socket, which a program may keep beyond the socket's end. They follow the rules of {@code java.net}
@@ -31,9 +32,9 @@ final class SocketStreams {
     }
 
     void shutdownOutput() throws SocketException {
-        SessionPort port = socket.sessionPort();
+        OutputPort port = socket.sessionPort().output();
         outputShut = true;
-        port.shutdownOutput();
+        port.shutdown();
     }
 
     private final class Input extends InputStream {
@@ -49,7 +50,7 @@ final class SocketStreams {
             if (length == 0) {
                 return 0; // also when closed
             }
-            SessionPort port = socket.sessionPort();
+            InputPort port = socket.sessionPort().input();
             try (Patience patience = new Patience()) {
                 while (true) {
                     try {
@@ -81,7 +82,7 @@ final class SocketStreams {
         @Override
         public void write(byte[] from, int offset, int length) throws IOException {
             Objects.checkFromIndexSize(offset, length, from.length);
-            SessionPort port = socket.sessionPort();
+            OutputPort port = socket.sessionPort().output();
             int done = 0;
             try (Patience patience = new Patience()) {
                 while (true) {

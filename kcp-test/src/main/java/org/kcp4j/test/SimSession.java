@@ -28,8 +28,8 @@ public final class SimSession {
         this.core = core;
         this.port = core.port();
         this.driver = driver;
-        port.readTimeout(-1);
-        port.writeTimeout(-1);
+        port.input().timeout(-1);
+        port.output().timeout(-1);
         driver.attach(this);
     }
 
@@ -100,7 +100,7 @@ public final class SimSession {
      * @throws IOException if there will never be any, because it is closed or has failed
      */
     public int read(byte[] into, int offset, int length) throws IOException {
-        return port.isReadable() ? port.read(into, offset, length) : 0;
+        return port.input().isReadable() ? port.input().read(into, offset, length) : 0;
     }
 
     /**
@@ -113,10 +113,10 @@ public final class SimSession {
      * @throws IOException if it is closed, shut down, or has failed
      */
     public int write(byte[] from, int offset, int length) throws IOException {
-        int n = port.isClosed() ? length : Math.min(length, port.writableBytes());
+        int n = port.isClosed() ? length : Math.min(length, port.output().writableBytes());
         try {
             if (n > 0) {
-                port.write(from, offset, n);
+                port.output().write(from, offset, n);
             }
             return n;
         } catch (InterruptedIOException full) {
@@ -126,7 +126,7 @@ public final class SimSession {
 
     /** Ends the stream to the peer after what was written; reading goes on. */
     public void shutdownOutput() {
-        port.shutdownOutput();
+        port.output().shutdown();
     }
 
     // ---- messages
@@ -139,10 +139,10 @@ public final class SimSession {
      * @throws IOException if it is closed or has failed
      */
     public boolean send(byte[] message) throws IOException {
-        if (!port.isClosed() && port.writableBytes() < Integer.BYTES + message.length) {
+        if (!port.isClosed() && port.output().writableBytes() < Integer.BYTES + message.length) {
             return false;
         }
-        port.send(message, 0, message.length);
+        port.output().send(message, 0, message.length);
         return true;
     }
 
@@ -153,12 +153,12 @@ public final class SimSession {
      * @throws IOException if there will never be any, because it is closed or has failed
      */
     public byte @Nullable [] receive() throws IOException {
-        return port.isReadable() ? port.receive() : null;
+        return port.input().isReadable() ? port.input().receive() : null;
     }
 
     /** {@return the longest message that can be sent, in bytes} */
     public int maxMessageBytes() {
-        return port.maxMessageBytes();
+        return port.output().maxMessageBytes();
     }
 
     // ---- unreliable datagrams
@@ -207,12 +207,7 @@ public final class SimSession {
 
     /** Closes the session: what was written is delivered, for which nothing waits here; see {@link #isDelivered}. */
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        Thread.currentThread().interrupt(); // which ends the wait for the delivery, not the delivery
         port.close();
-        if (Thread.interrupted() && interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Ends the session at once and drops what was not delivered. */

@@ -188,11 +188,92 @@ class BlockingApiScenarioTest {
         sim.join(writer);
     }
 
+    /** The first in line has no better right to its time-out than the others. */
+    @SimTest(seeds = 100)
+    void whoWaitsForItsTurnObeysTheTimeOutToo(SimRuntime sim, SimRandom random) throws Exception {
+        Pair pair = Pair.connect(SMALL);
+        Duration since = now(sim);
+        Thread[] waiting = new Thread[6];
+        for (int i = 0; i < waiting.length; i++) {
+            boolean reads = i % 2 == 0;
+            waiting[i] = sim.start("waiting", () -> {
+                assertThatThrownBy(() -> {
+                            if (reads) {
+                                pair.client.inputStream().read();
+                            } else {
+                                pair.client.outputStream().write(new byte[1 << 20]);
+                            }
+                        })
+                        .isInstanceOf(SocketTimeoutException.class)
+                        .hasMessage(reads ? "Read timed out" : "Write timed out");
+                assertThat(now(sim).minus(since)).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3500));
+            });
+        }
+        aWhile(sim, random);
+        pair.client.setReadTimeout(Duration.ofSeconds(3));
+        pair.client.setWriteTimeout(Duration.ofSeconds(3));
+        for (Thread each : waiting) {
+            sim.join(each);
+        }
+        pair.client.abort();
+    }
+
+    @SimTest(seeds = 100)
+    void readersAndWritersTakeTurnsUntilAllIsDone(SimRuntime sim, SimRandom random) throws Exception {
+        Pair pair = Pair.connect(SMALL);
+        AtomicInteger read = new AtomicInteger();
+        Thread[] threads = new Thread[8];
+        for (int i = 0; i < 4; i++) {
+            threads[i] = sim.start("writer", () -> {
+                aWhile(sim, random);
+                pair.client.outputStream().write(new byte[9_000]);
+            });
+            threads[4 + i] = sim.start("reader", () -> {
+                byte[] buffer = new byte[3_000];
+                for (int n; (n = pair.server.inputStream().read(buffer)) >= 0; ) {
+                    read.addAndGet(n);
+                }
+            });
+        }
+        for (int i = 0; i < 4; i++) {
+            sim.join(threads[i]);
+        }
+        pair.client.shutdownOutput();
+        for (int i = 4; i < 8; i++) {
+            sim.join(threads[i]);
+        }
+        assertThat(read).hasValue(4 * 9_000);
+    }
+
+    @SimTest(seeds = 100)
+    void whoeverClosesWaitsForTheDelivery(SimRuntime sim, SimRandom random) throws Exception {
+        Pair pair = Pair.connect(KcpOptions.defaults());
+        pair.client.outputStream().write(bytes(0, 100_000));
+        Thread[] closers = new Thread[4];
+        for (int i = 0; i < closers.length; i++) {
+            closers[i] = sim.start("closer", () -> {
+                aWhile(sim, random);
+                pair.client.close();
+                assertThat(pair.client.isDelivered()).isTrue();
+            });
+        }
+        assertThat(pair.server.inputStream().readAllBytes()).isEqualTo(bytes(0, 100_000));
+        for (Thread closer : closers) {
+            sim.join(closer);
+        }
+    }
+
     @SimTest(seeds = 50)
     void acceptAndConnectKeepTheirTimes(SimRuntime sim) throws Exception {
         KcpListener listener = KcpListener.bind(ANY);
         assertThatThrownBy(() -> listener.accept(Duration.ofSeconds(7))).isInstanceOf(SocketTimeoutException.class);
         assertThat(now(sim)).isEqualTo(Duration.ofSeconds(7));
+        Thread patient = sim.start("patient", () -> listener.accept().close());
+        assertThatThrownBy(() -> listener.accept(Duration.ofSeconds(1))).isInstanceOf(SocketTimeoutException.class);
+        assertThat(now(sim)).as("though another waits for longer").isEqualTo(Duration.ofSeconds(8));
+        KcpSession.connect(listener.localAddress()).close();
+        sim.join(patient);
+        Duration since = now(sim);
         sim.world().profile(LinkProfile.ideal().withLoss(1));
         assertThatThrownBy(() -> KcpSession.connect(
                         listener.localAddress(),
@@ -200,7 +281,7 @@ class BlockingApiScenarioTest {
                                 .connectTimeout(Duration.ofSeconds(2))
                                 .build()))
                 .isInstanceOf(SocketTimeoutException.class);
-        assertThat(now(sim)).isEqualTo(Duration.ofSeconds(9));
+        assertThat(now(sim).minus(since)).isEqualTo(Duration.ofSeconds(2));
     }
 
     @SimTest(seeds = 30)

@@ -4,21 +4,18 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions that wait to be accepted, up to a bound. The receive loop adds; application threads take, one at a time. */
+/** Sessions that wait to be accepted, up to a bound. The receive loop adds; application threads take. */
 final class AcceptQueue {
     private final int bound;
     private final ConcurrentLinkedQueue<SessionCore> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
-    private final Lock acceptLock;
     private final Gate gate;
     private volatile boolean closed;
 
     AcceptQueue(NetRuntime runtime, int bound) {
         this.bound = bound;
-        this.acceptLock = runtime.newLock();
         this.gate = new Gate(runtime);
     }
 
@@ -38,8 +35,7 @@ final class AcceptQueue {
 
     /** Waits for a session; {@code timeoutNanos} 0 for no limit. */
     SessionCore take(long timeoutNanos) throws SocketException, InterruptedIOException {
-        acceptLock.lock();
-        gate.enter();
+        long since = gate.enter();
         try {
             for (; ; ) {
                 if (closed) {
@@ -49,11 +45,10 @@ final class AcceptQueue {
                 if (session != null) {
                     return session;
                 }
-                gate.pause(timeoutNanos, "Accept timed out");
+                gate.pause(since, timeoutNanos, "Accept timed out");
             }
         } finally {
             gate.leave();
-            acceptLock.unlock();
         }
     }
 

@@ -1,11 +1,10 @@
 package org.kcp4j.net.internal;
 
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded ring of bytes between one producer and one consumer, which never wait for each other here: {@link SessionPort}
- * does the waiting. Several application threads take turns under a lock of the port, so that there is one at a time.
+ * A bounded ring of bytes between one producer and one consumer, which never wait for each other here: {@link InputPort}
+ * and {@link OutputPort} do the waiting. Several application threads take turns there, so that there is one at a time.
  *
  * <p>Memory follows use. A ring begins without any; the producer who finds no room in the present array goes on in a new
  * one four times as large, up to the bound, and the consumer follows when it has emptied the old one. An empty ring can be
@@ -224,21 +223,13 @@ final class ByteRing {
         return tail.bytes.length;
     }
 
-    /** Drops the array of an empty ring; called by the producer. The consumer touches an array only when it has bytes. */
+    /**
+     * Drops the array of an empty ring; called by the producer, or by a consumer who has made sure that no producer is at
+     * work. The consumer touches an array only when it has bytes.
+     */
     void trim() {
         if (isEmpty()) {
             tail.bytes = NONE;
-        }
-    }
-
-    /** Drops the array of an empty ring; called by the consumer, unless a producer is at work. */
-    void trim(Lock producers) {
-        if (isEmpty() && producers.tryLock()) {
-            try {
-                trim();
-            } finally {
-                producers.unlock();
-            }
         }
     }
 }

@@ -2,7 +2,6 @@ package org.kcp4j.net.internal;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a {@link SessionPort} for datagrams that may get lost (PROTOCOL b.7). Thread safe. */
@@ -11,7 +10,6 @@ public final class DatagramPort {
     private final int maxBytes;
     private final DatagramQueue outgoing;
     private final DatagramQueue incoming;
-    private final Lock receiveLock; // one waiter at the gate
     private final Gate gate;
 
     DatagramPort(SessionPort session, NetRuntime runtime, int maxBytes) {
@@ -19,7 +17,6 @@ public final class DatagramPort {
         this.maxBytes = maxBytes;
         this.outgoing = new DatagramQueue(runtime);
         this.incoming = new DatagramQueue(runtime);
-        this.receiveLock = runtime.newLock();
         this.gate = new Gate(runtime);
     }
 
@@ -54,8 +51,7 @@ public final class DatagramPort {
      * @throws IOException if there was none in time, or the session failed or was closed
      */
     public byte[] receive(long timeoutNanos) throws IOException {
-        receiveLock.lock();
-        gate.enter();
+        long since = gate.enter();
         try {
             for (; ; ) {
                 boolean over = session.isClosed();
@@ -66,11 +62,10 @@ public final class DatagramPort {
                 if (over) {
                     throw session.closedOrFailed();
                 }
-                gate.pause(timeoutNanos, "Receive timed out");
+                gate.pause(since, timeoutNanos, "Receive timed out");
             }
         } finally {
             gate.leave();
-            receiveLock.unlock();
         }
     }
 

@@ -14,6 +14,8 @@ final class HandOver {
     private static final int FIRST_SCRATCH_BYTES = 2048;
 
     private final SessionPort port;
+    private final InputPort input;
+    private final OutputPort output;
     private final KcpEngine engine;
     private final SessionCounters counters;
 
@@ -24,6 +26,8 @@ final class HandOver {
 
     HandOver(SessionPort port, KcpEngine engine, SessionCounters counters) {
         this.port = port;
+        this.input = port.input();
+        this.output = port.output();
         this.engine = engine;
         this.counters = counters;
     }
@@ -41,7 +45,7 @@ final class HandOver {
 
     /** Whether the engine has everything that was written, the end mark included. */
     boolean isComplete() {
-        return port.out.isEmpty() && (endMarkSent || !port.isStream());
+        return output.ring.isEmpty() && (endMarkSent || !port.isStream());
     }
 
     /** Gives memory back that an idle session does not need; false if not all, because there are bytes to be read. */
@@ -59,7 +63,7 @@ final class HandOver {
         boolean any = false;
         for (int size = engine.peekSize(); size >= 0; size = engine.peekSize()) {
             boolean taken;
-            if (port.isCloseRequested() || port.isInputShut()) {
+            if (port.isCloseRequested() || input.isShut()) {
                 taken = discard(size);
             } else if (port.isStream()) {
                 taken = size == 0 ? takeEndMark() : deliverBytes(size);
@@ -68,46 +72,46 @@ final class HandOver {
             }
             if (taken) {
                 any = true;
-            } else if (failure != null || port.waitForRoom()) {
+            } else if (failure != null || input.waitForRoom()) {
                 break;
             }
         }
         if (any) {
-            port.inputArrived();
+            input.arrived();
         }
         return any;
     }
 
     private boolean deliverBytes(int size) {
-        int room = port.in.room(size);
+        int room = input.ring.room(size);
         if (room == 0) {
             return false;
         }
-        int n = engine.read(port.in.writeArray(), port.in.writeIndex(), port.in.writableRun(room));
-        port.in.wrote(n);
+        int n = engine.read(input.ring.writeArray(), input.ring.writeIndex(), input.ring.writableRun(room));
+        input.ring.wrote(n);
         counters.bytesReceived += n;
         return true;
     }
 
     private boolean deliverMessage(int size) {
-        if (Integer.BYTES + size > port.in.capacity()) {
+        if (Integer.BYTES + size > input.ring.capacity()) {
             failure = new IOException("message of " + size + " bytes does not fit the receive buffer of "
-                    + port.in.capacity() + " bytes");
+                    + input.ring.capacity() + " bytes");
             return false;
         }
-        if (port.in.room(Integer.BYTES + size) < Integer.BYTES + size) {
+        if (input.ring.room(Integer.BYTES + size) < Integer.BYTES + size) {
             return false;
         }
         byte[] message = scratch(size);
         engine.receive(message, 0, size);
         counters.bytesReceived += size;
-        return port.in.writeMessage(message, 0, size);
+        return input.ring.writeMessage(message, 0, size);
     }
 
     private boolean takeEndMark() {
         engine.receive(NOTHING, 0, 0);
         peerEnded = true;
-        port.inputEnded();
+        input.ended();
         return true;
     }
 
@@ -136,9 +140,9 @@ final class HandOver {
     boolean collect() {
         boolean any = port.isStream() ? collectBytes() : collectMessages();
         if (any) {
-            port.outputTaken();
+            output.taken();
         }
-        if (port.isStream() && !endMarkSent && port.isOutputComplete() && engine.send(NOTHING, 0, 0)) {
+        if (port.isStream() && !endMarkSent && output.isComplete() && engine.send(NOTHING, 0, 0)) {
             endMarkSent = true;
             any = true;
         }
@@ -148,8 +152,8 @@ final class HandOver {
     private boolean collectBytes() {
         boolean any = false;
         for (int n = nextRun(); n > 0; n = nextRun()) {
-            engine.send(port.out.readArray(), port.out.readIndex(), n);
-            port.out.took(n);
+            engine.send(output.ring.readArray(), output.ring.readIndex(), n);
+            output.ring.took(n);
             counters.bytesSent += n;
             any = true;
         }
@@ -157,12 +161,12 @@ final class HandOver {
     }
 
     private int nextRun() {
-        return port.out.isEmpty() ? 0 : Math.min(port.out.readableRun(), engine.sendRoomBytes());
+        return output.ring.isEmpty() ? 0 : Math.min(output.ring.readableRun(), engine.sendRoomBytes());
     }
 
     private boolean collectMessages() {
         boolean any = false;
-        for (int size = port.out.peekMessage(); size >= 0; size = port.out.peekMessage()) {
+        for (int size = output.ring.peekMessage(); size >= 0; size = output.ring.peekMessage()) {
             if (size > engine.maxMessageBytes()) {
                 failure = new IOException("message of " + size + " bytes is longer than the " + engine.maxMessageBytes()
                         + " that the peer can take");
@@ -172,7 +176,7 @@ final class HandOver {
                 break;
             }
             byte[] message = scratch(size);
-            port.out.readMessage(message, 0, size);
+            output.ring.readMessage(message, 0, size);
             if (!engine.send(message, 0, size)) {
                 throw new AssertionError("engine refused " + size + " bytes it had room for");
             }

@@ -269,7 +269,7 @@ public final class SessionCore implements Duty, Route {
         if (heard) {
             lastHeardNanos = nowNanos;
             if (!port.isStream()) {
-                port.maxMessageBytes(engine.maxMessageBytes()); // which follows the peer's window
+                port.output().maxMessageBytes(engine.maxMessageBytes()); // which follows the peer's window
             }
             askAtNanos = NEVER;
             if (phase == Phase.CONNECTING) {
@@ -284,7 +284,7 @@ public final class SessionCore implements Duty, Route {
         boolean any = false;
         for (Consumer<KcpEngine> command = commands.poll(); command != null; command = commands.poll()) {
             command.accept(engine);
-            port.maxMessageBytes(engine.maxMessageBytes());
+            port.output().maxMessageBytes(engine.maxMessageBytes());
             any = true;
         }
         return any;

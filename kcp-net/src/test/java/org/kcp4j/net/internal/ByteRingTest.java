@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Random;
-import java.util.concurrent.locks.ReentrantLock;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,6 @@ class ByteRingTest {
     void whatGoesInComesOutWithinTheBound(@ForAll long seed) {
         Random random = new Random(seed);
         ByteRing ring = new ByteRing(CAPACITY);
-        ReentrantLock producers = new ReentrantLock();
         byte[] buffer = new byte[CAPACITY + 100];
         long written = 0;
         long read = 0;
@@ -74,13 +72,7 @@ class ByteRingTest {
                         read += n;
                     }
                 }
-                default -> {
-                    if (random.nextBoolean()) {
-                        ring.trim();
-                    } else {
-                        ring.trim(producers);
-                    }
-                }
+                default -> ring.trim();
             }
             assertThat(ring.available()).isEqualTo((int) (written - read)).isLessThanOrEqualTo(CAPACITY);
             assertThat(ring.isEmpty()).isEqualTo(written == read);

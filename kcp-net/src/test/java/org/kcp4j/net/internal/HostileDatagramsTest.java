@@ -97,12 +97,12 @@ class HostileDatagramsTest {
         /** Something genuine to damage and repeat. */
         private void talk() throws IOException {
             for (SessionCore core : new SessionCore[] {pair.client, pair.server}) {
-                if (!core.port().isClosed() && core.port().out.isEmpty()) {
+                if (!core.port().isClosed() && core.port().output().ring.isEmpty()) {
                     byte[] bytes = new byte[random.nextInt(5_000)];
                     if (options.engine().stream()) {
-                        core.port().write(bytes, 0, bytes.length);
+                        core.port().output().write(bytes, 0, bytes.length);
                     } else {
-                        core.port().send(bytes, 0, bytes.length);
+                        core.port().output().send(bytes, 0, bytes.length);
                     }
                 }
                 core.runOnce(pair.runtime.now);

@@ -46,10 +46,10 @@ class LayersTest {
 
     private static void transfer(SessionPair pair, int length) throws IOException {
         byte[] sent = pattern(length);
-        pair.client.port().write(sent, 0, length);
-        pair.runUntil(LONG, () -> pair.server.port().available() == length);
+        pair.client.port().output().write(sent, 0, length);
+        pair.runUntil(LONG, () -> pair.server.port().input().available() == length);
         byte[] received = new byte[length];
-        assertThat(pair.server.port().read(received, 0, length)).isEqualTo(length);
+        assertThat(pair.server.port().input().read(received, 0, length)).isEqualTo(length);
         assertThat(received).isEqualTo(sent);
     }
 
@@ -69,7 +69,7 @@ class LayersTest {
         for (String name : PacketCiphers.names()) {
             KcpOptions options = options(PacketCiphers.of(name, KEY), 3, 2);
             SessionPair pair = connected(options, options);
-            pair.client.port().write(pattern(100_000), 0, 100_000);
+            pair.client.port().output().write(pattern(100_000), 0, 100_000);
             pair.client.runOnce(pair.runtime.now);
             int longest = pair.runtime.link(1).sent.stream()
                     .mapToInt(datagram -> datagram.bytes().length)
@@ -133,7 +133,7 @@ class LayersTest {
     void damagedDatagramsAreCountedAndChangeNothing() throws IOException {
         KcpOptions options = options(PacketCiphers.of("aes-128-gcm", KEY), 10, 3);
         SessionPair pair = connected(options, options);
-        pair.client.port().write(pattern(10), 0, 10);
+        pair.client.port().output().write(pattern(10), 0, 10);
         pair.client.runOnce(pair.runtime.now);
         Datagram good = pair.runtime.link(1).sent.peekLast();
         for (int i = 0; i < good.bytes().length; i++) {
@@ -143,10 +143,10 @@ class LayersTest {
             pair.runtime.link(0).receive(new Datagram(good.from(), good.to(), new byte[i]));
         }
         pair.server.runOnce(pair.runtime.now);
-        assertThat(pair.server.port().available()).isZero();
+        assertThat(pair.server.port().input().available()).isZero();
         assertThat(pair.server.stats().inChecksumErrors() + pair.server.stats().malformed())
                 .isEqualTo(2L * good.bytes().length);
-        pair.runUntil(SOON, () -> pair.server.port().available() == 10);
+        pair.runUntil(SOON, () -> pair.server.port().input().available() == 10);
     }
 
     @Test

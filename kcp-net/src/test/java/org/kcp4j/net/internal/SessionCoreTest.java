@@ -61,7 +61,7 @@ class SessionCoreTest {
     @Test
     void idleSessionsNeedNeverRunAndSendNothing() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        pair.client.port().write(pattern(5000), 0, 5000);
+        pair.client.port().output().write(pattern(5000), 0, 5000);
         pair.run(Duration.ofSeconds(10));
         int carried = pair.carried;
         long steps = pair.client.stats().steps() + pair.server.stats().steps();
@@ -77,13 +77,13 @@ class SessionCoreTest {
     @Test
     void aBufferThatIsReadLateIsGivenBackToo() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        pair.client.port().write(pattern(100_000), 0, 100_000);
+        pair.client.port().output().write(pattern(100_000), 0, 100_000);
         pair.run(Duration.ofSeconds(5));
-        assertThat(pair.server.port().in.heldBytes()).isGreaterThanOrEqualTo(100_000);
+        assertThat(pair.server.port().input().ring.heldBytes()).isGreaterThanOrEqualTo(100_000);
         byte[] read = new byte[100_000];
-        assertThat(pair.server.port().read(read, 0, read.length)).isEqualTo(read.length);
+        assertThat(pair.server.port().input().read(read, 0, read.length)).isEqualTo(read.length);
         pair.run(Duration.ofSeconds(5));
-        assertThat(pair.server.port().in.heldBytes()).isZero();
+        assertThat(pair.server.port().input().ring.heldBytes()).isZero();
     }
 
     @Test
@@ -95,7 +95,7 @@ class SessionCoreTest {
                 .build();
         SessionPair pair = connected(small);
         byte[] sent = pattern(60_000);
-        pair.client.port().write(sent, 0, sent.length);
+        pair.client.port().output().write(sent, 0, sent.length);
         pair.run(Duration.ofSeconds(30));
         assertThat(pair.server.stats().bytesReceived()).isEqualTo(4096);
         assertThat(pair.client.stats().waitingSegments()).isPositive();
@@ -103,8 +103,8 @@ class SessionCoreTest {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         byte[] buffer = new byte[700];
         while (received.size() < sent.length) {
-            pair.runUntil(LONG, () -> pair.server.port().available() > 0);
-            received.write(buffer, 0, pair.server.port().read(buffer, 0, buffer.length));
+            pair.runUntil(LONG, () -> pair.server.port().input().available() > 0);
+            received.write(buffer, 0, pair.server.port().input().read(buffer, 0, buffer.length));
         }
         assertThat(received.toByteArray()).isEqualTo(sent);
     }
@@ -114,11 +114,11 @@ class SessionCoreTest {
         SessionPair pair = connected(KcpOptions.builder().stream(false).build());
         int[] sizes = {1, 0, 1376, 1377, 5000, 100_000, 0};
         for (int size : sizes) {
-            pair.client.port().send(pattern(size), 0, size);
+            pair.client.port().output().send(pattern(size), 0, size);
         }
         pair.run(SOON);
         for (int size : sizes) {
-            assertThat(pair.server.port().receive()).isEqualTo(pattern(size));
+            assertThat(pair.server.port().input().receive()).isEqualTo(pattern(size));
         }
     }
 
@@ -127,14 +127,14 @@ class SessionCoreTest {
         KcpOptions options =
                 KcpOptions.builder().stream(false).receiveWindow(32).build();
         SessionPair pair = connected(options);
-        int limit = pair.client.port().maxMessageBytes();
+        int limit = pair.client.port().output().maxMessageBytes();
         assertThat(limit).isEqualTo(32 * 1376);
-        assertThatThrownBy(() -> pair.client.port().send(new byte[limit + 1], 0, limit + 1))
+        assertThatThrownBy(() -> pair.client.port().output().send(new byte[limit + 1], 0, limit + 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(Integer.toString(limit));
-        pair.client.port().send(pattern(limit), 0, limit);
+        pair.client.port().output().send(pattern(limit), 0, limit);
         pair.run(SOON);
-        assertThat(pair.server.port().receive()).isEqualTo(pattern(limit));
+        assertThat(pair.server.port().input().receive()).isEqualTo(pattern(limit));
     }
 
     @Test
@@ -144,10 +144,10 @@ class SessionCoreTest {
         SessionPair pair = connected(small);
         pair.client.setMtu(1500);
         pair.run(SOON);
-        int limit = pair.client.port().maxMessageBytes();
-        pair.client.port().send(pattern(limit), 0, limit);
+        int limit = pair.client.port().output().maxMessageBytes();
+        pair.client.port().output().send(pattern(limit), 0, limit);
         pair.run(SOON);
-        assertThat(pair.server.port().receive()).isEqualTo(pattern(limit));
+        assertThat(pair.server.port().input().receive()).isEqualTo(pattern(limit));
     }
 
     @Test
@@ -155,44 +155,38 @@ class SessionCoreTest {
         SessionPair pair = connected(KcpOptions.defaults());
         pair.loss = 20;
         byte[] sent = pattern(200_000);
-        pair.client.port().write(sent, 0, sent.length);
-        requestClose(pair.client);
+        pair.client.port().output().write(sent, 0, sent.length);
+        pair.client.port().close();
         pair.runUntil(LONG, () -> pair.client.port().isDelivered());
-        assertThat(pair.server.port().available()).isEqualTo(sent.length);
+        assertThat(pair.server.port().input().available()).isEqualTo(sent.length);
         byte[] received = new byte[sent.length];
-        assertThat(pair.server.port().read(received, 0, received.length)).isEqualTo(sent.length);
+        assertThat(pair.server.port().input().read(received, 0, received.length))
+                .isEqualTo(sent.length);
         assertThat(received).isEqualTo(sent);
-        assertThat(pair.server.port().read(received, 0, 1)).isEqualTo(-1);
-        assertThat(pair.server.port().read(received, 0, 1)).as("again").isEqualTo(-1);
-    }
-
-    /** {@code close} would wait; here the flag is all that is wanted. */
-    private static void requestClose(SessionCore core) {
-        Thread.currentThread().interrupt();
-        core.port().close();
-        assertThat(Thread.interrupted()).isTrue();
+        assertThat(pair.server.port().input().read(received, 0, 1)).isEqualTo(-1);
+        assertThat(pair.server.port().input().read(received, 0, 1)).as("again").isEqualTo(-1);
     }
 
     @Test
     void theEndOfTheStreamComesAfterAWriteThatIsUnderWay() throws Exception {
         SessionPair pair = connected(KcpOptions.defaults());
-        SessionPort port = pair.client.port();
+        OutputPort output = pair.client.port().output();
         CountDownLatch looked = new CountDownLatch(1);
         CountDownLatch shut = new CountDownLatch(1);
         // What write() does, stopped between seeing that the output is open and putting the bytes into the ring.
         Thread writer = new Thread(() -> {
-            port.writeLock.lock();
+            assertThat(output.turns.tryEnter()).isTrue();
             try {
                 looked.countDown();
                 awaitQuietly(shut);
-                port.out.write(pattern(10), 0, 10);
+                output.ring.write(pattern(10), 0, 10);
             } finally {
-                port.writeLock.unlock();
+                output.turns.leave();
             }
         });
         writer.start();
         looked.await();
-        port.shutdownOutput();
+        output.shutdown();
         pair.run(SOON);
         assertThat(pair.client.stats().waitingSegments()).isZero();
         assertThat(pair.server.stats().inSegments())
@@ -201,8 +195,8 @@ class SessionCoreTest {
         shut.countDown();
         writer.join();
         pair.run(SOON);
-        assertThat(pair.server.port().read(new byte[20], 0, 20)).isEqualTo(10);
-        assertThat(pair.server.port().read(new byte[20], 0, 20)).isEqualTo(-1);
+        assertThat(pair.server.port().input().read(new byte[20], 0, 20)).isEqualTo(10);
+        assertThat(pair.server.port().input().read(new byte[20], 0, 20)).isEqualTo(-1);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -216,8 +210,8 @@ class SessionCoreTest {
     @Test
     void bothSidesClosingLeavesNoSessionAndNoSocket() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        requestClose(pair.client);
-        requestClose(pair.server);
+        pair.client.port().close();
+        pair.server.port().close();
         pair.run(Duration.ofSeconds(1));
         assertThat(pair.listener.stats().sessions()).isZero();
         assertThat(pair.runtime.link(1).open).as("the client's socket").isFalse();
@@ -231,8 +225,8 @@ class SessionCoreTest {
         SessionPair pair = connected(
                 KcpOptions.builder().lingerTimeout(Duration.ofSeconds(3)).build());
         pair.loss = 100;
-        pair.client.port().write(pattern(10), 0, 10);
-        requestClose(pair.client);
+        pair.client.port().output().write(pattern(10), 0, 10);
+        pair.client.port().close();
         pair.run(Duration.ofMillis(2999));
         assertThat(pair.runtime.link(1).open).isTrue();
         pair.run(Duration.ofMillis(2));
@@ -243,10 +237,10 @@ class SessionCoreTest {
     @Test
     void whatArrivesAfterCloseIsAcknowledgedAndDiscarded() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        requestClose(pair.client);
+        pair.client.port().close();
         pair.run(Duration.ofMillis(200));
-        pair.server.port().write(pattern(5000), 0, 5000);
-        requestClose(pair.server);
+        pair.server.port().output().write(pattern(5000), 0, 5000);
+        pair.server.port().close();
         pair.run(Duration.ofMillis(500));
         assertThat(pair.server.port().isDelivered()).isTrue();
         assertThat(pair.client.stats().bytesDiscarded()).isEqualTo(5000);
@@ -256,14 +250,14 @@ class SessionCoreTest {
     void acknowledgingAtOnceDoesNotPutOffARetransmission() throws IOException {
         SessionPair pair = connected(KcpOptions.builder().ackNoDelay(true).build());
         ManualRuntime runtime = pair.runtime;
-        pair.client.port().write(pattern(10), 0, 10);
+        pair.client.port().output().write(pattern(10), 0, 10);
         pair.client.runOnce(runtime.now);
         runtime.link(1).sent.clear(); // lost
         int repeated = 0;
         for (int ms = 0; ms < 300; ms++) {
             runtime.now += ManualRuntime.MS;
             // Every millisecond something comes that is to be acknowledged.
-            pair.server.port().write(pattern(1), 0, 1);
+            pair.server.port().output().write(pattern(1), 0, 1);
             pair.server.runOnce(runtime.now);
             while (!runtime.link(0).sent.isEmpty()) {
                 runtime.link(1).receive(runtime.link(0).sent.poll());
@@ -290,17 +284,17 @@ class SessionCoreTest {
     void aSilentPeerThatOwesAcknowledgementsIsDeclaredDead() throws IOException {
         SessionPair pair = connected(
                 KcpOptions.builder().deadLinkTimeout(Duration.ofSeconds(20)).build());
-        pair.client.port().write(pattern(10), 0, 10);
+        pair.client.port().output().write(pattern(10), 0, 10);
         pair.run(SOON);
         pair.loss = 100;
-        pair.client.port().write(pattern(10), 0, 10);
+        pair.client.port().output().write(pattern(10), 0, 10);
         pair.run(Duration.ofSeconds(19));
         assertThat(pair.client.port().isClosed()).isFalse();
         pair.run(Duration.ofSeconds(2));
-        assertThatThrownBy(() -> pair.client.port().read(new byte[1], 0, 1))
+        assertThatThrownBy(() -> pair.client.port().input().read(new byte[1], 0, 1))
                 .isInstanceOf(SocketException.class)
                 .hasMessage("Connection timed out");
-        assertThatThrownBy(() -> pair.client.port().write(new byte[1], 0, 1))
+        assertThatThrownBy(() -> pair.client.port().output().write(new byte[1], 0, 1))
                 .isInstanceOf(SocketException.class)
                 .hasMessage("Connection timed out");
     }
@@ -314,7 +308,7 @@ class SessionCoreTest {
                 .deadLinkTimeout(Duration.ofSeconds(20))
                 .build();
         SessionPair pair = connected(small);
-        pair.client.port().write(pattern(60_000), 0, 60_000);
+        pair.client.port().output().write(pattern(60_000), 0, 60_000);
         pair.run(Duration.ofMinutes(10));
         assertThat(pair.client.port().isClosed())
                 .as("a reader that takes its time is not dead")
@@ -323,7 +317,7 @@ class SessionCoreTest {
         pair.run(Duration.ofSeconds(9));
         assertThat(pair.client.port().isClosed()).isFalse();
         pair.run(Duration.ofSeconds(12));
-        assertThatThrownBy(() -> pair.client.port().write(new byte[1], 0, 1))
+        assertThatThrownBy(() -> pair.client.port().output().write(new byte[1], 0, 1))
                 .isInstanceOf(SocketException.class)
                 .hasMessage("Connection timed out");
     }
@@ -331,22 +325,22 @@ class SessionCoreTest {
     @Test
     void aPauseOfTheNetworkShorterThanTheDeadLinkTimeIsSurvived() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        pair.client.port().write(pattern(10_000), 0, 10_000);
+        pair.client.port().output().write(pattern(10_000), 0, 10_000);
         pair.loss = 100;
         pair.run(Duration.ofSeconds(25));
         pair.loss = 0;
-        pair.runUntil(LONG, () -> pair.server.port().available() == 10_000);
+        pair.runUntil(LONG, () -> pair.server.port().input().available() == 10_000);
     }
 
     @Test
     void bytesThatArrivedBeforeTheFailureCanStillBeRead() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        pair.server.port().write(pattern(10), 0, 10);
+        pair.server.port().output().write(pattern(10), 0, 10);
         pair.run(SOON);
         pair.client.port().abort();
         pair.run(SOON);
-        assertThat(pair.client.port().read(new byte[20], 0, 20)).isEqualTo(10);
-        assertThatThrownBy(() -> pair.client.port().read(new byte[20], 0, 20))
+        assertThat(pair.client.port().input().read(new byte[20], 0, 20)).isEqualTo(10);
+        assertThatThrownBy(() -> pair.client.port().input().read(new byte[20], 0, 20))
                 .isInstanceOf(SocketException.class)
                 .hasMessage("Socket closed");
     }
@@ -354,13 +348,13 @@ class SessionCoreTest {
     @Test
     void aDefectEndsTheSessionForThoseWhoWaitWhateverElseFails() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        pair.client.port().write(pattern(10), 0, 10);
+        pair.client.port().output().write(pattern(10), 0, 10);
         pair.runtime.beforeLock = () -> {
             throw new IllegalStateException("while cleaning up");
         };
         assertThatThrownBy(() -> pair.client.crashed(new AssertionError("first")))
                 .hasMessage("while cleaning up");
-        assertThatThrownBy(() -> pair.client.port().read(new byte[1], 0, 1))
+        assertThatThrownBy(() -> pair.client.port().input().read(new byte[1], 0, 1))
                 .isInstanceOf(SocketException.class)
                 .hasMessageContaining("first");
     }
@@ -368,14 +362,14 @@ class SessionCoreTest {
     @Test
     void lateDatagramsOfAClosedSessionDoNotBeginItAgain() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        pair.client.port().write(pattern(10), 0, 10);
+        pair.client.port().output().write(pattern(10), 0, 10);
         Datagram[] first = new Datagram[1];
         pair.client.runOnce(pair.runtime.now);
         first[0] = pair.runtime.link(1).sent.peekLast();
         assertThat(commandOf(first[0])).isEqualTo(SegmentHeader.PUSH);
         pair.run(SOON);
-        requestClose(pair.client);
-        requestClose(pair.server);
+        pair.client.port().close();
+        pair.server.port().close();
         pair.run(Duration.ofSeconds(2));
         assertThat(pair.listener.stats().sessions()).isZero();
 
@@ -436,10 +430,10 @@ class SessionCoreTest {
     @Test
     void aSmallerMtuHoldsFromThenOn() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());
-        pair.client.port().write(pattern(100_000), 0, 100_000);
+        pair.client.port().output().write(pattern(100_000), 0, 100_000);
         pair.run(SOON);
         pair.client.setMtu(600);
-        pair.client.port().write(pattern(100_000), 0, 100_000);
+        pair.client.port().output().write(pattern(100_000), 0, 100_000);
         pair.client.runOnce(pair.runtime.now);
         assertThat(pair.runtime.link(1).sent)
                 .isNotEmpty()
@@ -472,19 +466,20 @@ class SessionCoreTest {
         byte[] buffer = new byte[3000];
         while (received.size() < sent.length) {
             int n = Math.min(sent.length - written, 1 + random.nextInt(3000));
-            if (n > 0 && pair.client.port().out.hasRoomFor(n)) {
-                pair.client.port().write(sent, written, n);
+            if (n > 0 && pair.client.port().output().ring.hasRoomFor(n)) {
+                pair.client.port().output().write(sent, written, n);
                 written += n;
             }
             pair.run(Duration.ofMillis(random.nextInt(30)));
-            if (pair.server.port().available() > 0 && random.nextInt(3) > 0) {
-                received.write(buffer, 0, pair.server.port().read(buffer, 0, 1 + random.nextInt(buffer.length)));
+            if (pair.server.port().input().available() > 0 && random.nextInt(3) > 0) {
+                received.write(
+                        buffer, 0, pair.server.port().input().read(buffer, 0, 1 + random.nextInt(buffer.length)));
             }
         }
-        requestClose(pair.client);
+        pair.client.port().close();
         pair.runUntil(LONG, () -> pair.client.port().isDelivered());
         assertThat(received.toByteArray()).isEqualTo(sent);
-        assertThat(pair.server.port().read(buffer, 0, 1)).isEqualTo(-1);
+        assertThat(pair.server.port().input().read(buffer, 0, 1)).isEqualTo(-1);
     }
 
     @Test
@@ -494,12 +489,13 @@ class SessionCoreTest {
         byte[] buffer = new byte[128];
         for (int i : IntStream.range(0, 10_000).toArray()) {
             byte[] request = pattern(1 + i % 128);
-            pair.client.port().write(request, 0, request.length);
-            pair.runUntil(LONG, () -> pair.server.port().available() == request.length);
-            int n = pair.server.port().read(buffer, 0, buffer.length);
-            pair.server.port().write(buffer, 0, n);
-            pair.runUntil(LONG, () -> pair.client.port().available() == request.length);
-            assertThat(pair.client.port().read(buffer, 0, buffer.length)).isEqualTo(request.length);
+            pair.client.port().output().write(request, 0, request.length);
+            pair.runUntil(LONG, () -> pair.server.port().input().available() == request.length);
+            int n = pair.server.port().input().read(buffer, 0, buffer.length);
+            pair.server.port().output().write(buffer, 0, n);
+            pair.runUntil(LONG, () -> pair.client.port().input().available() == request.length);
+            assertThat(pair.client.port().input().read(buffer, 0, buffer.length))
+                    .isEqualTo(request.length);
             assertThat(buffer).startsWith(request);
         }
     }
