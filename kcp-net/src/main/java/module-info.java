@@ -1,7 +1,7 @@
 /**
  * KCP sessions over UDP: blocking streams and messages on virtual threads.
  */
-@SuppressWarnings("module") // the test kit is built after this module
+@SuppressWarnings("module") // these two are built after this module
 module org.kcp4j.net {
     requires transitive org.kcp4j.core;
     requires transitive org.kcp4j.crypto;
@@ -11,5 +11,6 @@ module org.kcp4j.net {
 
     exports org.kcp4j.net;
     exports org.kcp4j.net.internal to
+            org.kcp4j.mux,
             org.kcp4j.test;
 }

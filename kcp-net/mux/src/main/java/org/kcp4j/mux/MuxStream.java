@@ -1,9 +1,13 @@
 package org.kcp4j.mux;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.net.internal.NetRuntime;
 
 /**
  * One stream of a {@link MuxSession}: bytes each way, independent of all other streams.
@@ -19,13 +23,28 @@ import java.time.Duration;
  * then fail with {@code SocketException: Connection reset by peer}. kcp4j sends it when a stream is closed or aborted
  * while the peer may still be writing; an smux peer that closes without it lets writes wait for a window that never opens.
  */
-@SuppressWarnings("DoNotCallSuggester") // being written
 public final class MuxStream implements Closeable {
-    private MuxStream() {}
+    private final int id;
+    private final MuxSession session;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final StreamInput input;
+    private final StreamOutput output;
+
+    private volatile boolean closed; // here
+
+    MuxStream(int id, MuxSession session, NetRuntime runtime) {
+        this.id = id;
+        this.session = session;
+        this.inbox = new Inbox(session, runtime, id);
+        this.outbox = new Outbox(this, session, runtime);
+        this.input = new StreamInput(this, inbox);
+        this.output = new StreamOutput(this, outbox);
+    }
 
     /** {@return its number on the wire, unsigned: odd if the client opened it, even if the server did} */
     public int id() {
-        throw new UnsupportedOperationException();
+        return id;
     }
 
     /**
@@ -34,7 +53,7 @@ public final class MuxStream implements Closeable {
      * @return the same object every time
      */
     public InputStream inputStream() {
-        throw new UnsupportedOperationException();
+        return input;
     }
 
     /**
@@ -44,7 +63,7 @@ public final class MuxStream implements Closeable {
      * @return the same object every time
      */
     public OutputStream outputStream() {
-        throw new UnsupportedOperationException();
+        return output;
     }
 
     /**
@@ -54,7 +73,8 @@ public final class MuxStream implements Closeable {
      * @throws IllegalArgumentException if it is out of that range
      */
     public void setReadTimeout(Duration timeout) {
-        throw new UnsupportedOperationException();
+        MuxConfig.checkDuration("timeout", timeout);
+        inbox.timeout(timeout.toNanos());
     }
 
     /**
@@ -64,7 +84,8 @@ public final class MuxStream implements Closeable {
      * @throws IllegalArgumentException if it is out of that range
      */
     public void setWriteTimeout(Duration timeout) {
-        throw new UnsupportedOperationException();
+        MuxConfig.checkDuration("timeout", timeout);
+        outbox.timeout(timeout.toNanos());
     }
 
     /**
@@ -72,31 +93,83 @@ public final class MuxStream implements Closeable {
      * Idempotent.
      */
     public void shutdownOutput() {
-        throw new UnsupportedOperationException();
+        outbox.shutdown();
     }
 
     /** Reads no more: what has arrived and what still comes is dropped, and reads return -1. Idempotent. */
     public void shutdownInput() {
-        throw new UnsupportedOperationException();
+        inbox.shutdown();
     }
 
     /** {@return whether it was closed here, or the session has ended} */
     public boolean isClosed() {
-        throw new UnsupportedOperationException();
+        return closed || session.hasEnded();
     }
 
     /**
-     * Closes both directions: what was written is sent, for which this call waits up to {@link MuxConfig#lingerTimeout}
-     * and then gives up as {@link #abort} does; what was not read is dropped. An interrupt ends the wait, not the sending.
-     * Idempotent.
+     * Closes both directions: what was written is still sent, as the peer's window lets it, and what was not read is
+     * dropped. Does not wait; {@link MuxSession#close} does. Idempotent.
      */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!closed) {
+            closed = true;
+            boolean dropped = inbox.close();
+            outbox.close(!inbox.isEnded(), dropped);
+            forgetIfOver();
+        }
     }
 
     /** Ends both directions at once and drops what was not sent; the peer's writes fail soon. Idempotent. */
     public void abort() {
-        throw new UnsupportedOperationException();
+        closed = true;
+        inbox.close();
+        outbox.abort(!inbox.isEnded());
+        forgetIfOver();
+    }
+
+    @Override
+    public String toString() {
+        return "MuxStream[" + Integer.toUnsignedString(id) + (isClosed() ? ", closed]" : "]");
+    }
+
+    // ---- the receiver
+
+    /** Bytes have come; false if nobody wants them. */
+    boolean arrived(byte[] from, int offset, int length) {
+        boolean wanted = inbox.arrived(from, offset, length);
+        if (!wanted && closed) {
+            outbox.reset();
+        }
+        return wanted;
+    }
+
+    /** A FIN has come; true if it says that the peer does not read any more either. */
+    boolean peerFinished() {
+        boolean reset = !inbox.ended();
+        if (reset) {
+            outbox.fail(new SocketException("Connection reset by peer"));
+        }
+        forgetIfOver();
+        return reset;
+    }
+
+    @Nullable
+    FrameFault update(int consumed, int window) {
+        return outbox.update(consumed, window);
+    }
+
+    // ---- all threads of the session
+
+    /** Leaves the session's table, if the peer has nothing more to say to this stream, and this stream to the peer. */
+    void forgetIfOver() {
+        if ((closed || inbox.isEnded()) && outbox.isFinished()) {
+            session.forget(this);
+        }
+    }
+
+    void sessionEnded(IOException cause) {
+        inbox.fail(cause);
+        outbox.fail(cause);
     }
 }

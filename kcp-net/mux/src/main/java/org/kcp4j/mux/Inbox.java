@@ -1,0 +1,219 @@
+package org.kcp4j.mux;
+
+import java.io.IOException;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.net.internal.NetRuntime;
+
+/**
+ * The half of a stream that comes from the peer: the receiver puts bytes in, the application takes them out, and in version
+ * 2 the peer hears how many it took (PROTOCOL e.4, e.5). Its turn at the schedule is for that. Thread safe.
+ */
+final class Inbox extends FrameSource {
+    private final MuxSession session;
+    private final int stream;
+    private final Monitor monitor;
+
+    // All guarded by monitor:
+    private final ByteQueue bytes = new ByteQueue();
+    private long timeoutNanos;
+    private boolean peerEnded;
+    private boolean shut; // the application reads no more
+    private boolean closed; // nor may it ask
+    private @Nullable IOException failure;
+    private int consumed; // bytes the application has taken, wrapping
+    private int consumedSinceUpdate;
+    private boolean updated; // once at least
+    private boolean updateDue;
+
+    Inbox(MuxSession session, NetRuntime runtime, int stream) {
+        super(true);
+        this.session = session;
+        this.stream = stream;
+        this.monitor = new Monitor(runtime);
+    }
+
+    // ---- the application
+
+    /** Reads up to {@code length} bytes, at least one of them; -1 at the end. */
+    int read(byte[] into, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        int n;
+        monitor.lock();
+        try {
+            awaitBytes();
+            n = bytes.read(into, offset, length);
+            if (n == 0) {
+                return -1;
+            }
+            consumed(n);
+        } finally {
+            monitor.unlock();
+        }
+        session.budget().give(n);
+        return n;
+    }
+
+    /** Bytes first, then the end, then failures. */
+    private void awaitBytes() throws IOException {
+        long since = monitor.nanoTime();
+        while (bytes.isEmpty() || closed) {
+            if (closed) {
+                throw new SocketException("Socket closed");
+            }
+            if (peerEnded || shut) {
+                return;
+            }
+            if (failure != null) {
+                throw Failures.again(failure);
+            }
+            monitor.await(since, timeoutNanos, "Read timed out");
+        }
+    }
+
+    /** An update is due with the first read, and whenever half a window has been read. */
+    private void consumed(int n) {
+        boolean first = consumed == 0;
+        dropped(n);
+        if (first) {
+            askForUpdate();
+        }
+    }
+
+    /** What is dropped makes room too, but the peer need not hear of it before it is half a window. */
+    private void dropped(int n) {
+        consumed += n;
+        consumedSinceUpdate += n;
+        int window = session.config().streamBufferBytes();
+        if (consumedSinceUpdate >= (updated ? window : Math.min(window, Frame.FIRST_WINDOW_BYTES)) / 2) {
+            askForUpdate();
+        }
+    }
+
+    private void askForUpdate() {
+        if (session.config().version() > 1) {
+            consumedSinceUpdate = 0;
+            updated = true;
+            updateDue = true;
+            session.schedule().add(this);
+        }
+    }
+
+    int available() {
+        monitor.lock();
+        try {
+            return bytes.size();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    void timeout(long nanos) {
+        monitor.lock();
+        try {
+            timeoutNanos = nanos;
+            monitor.signalAll();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    /** What is here and what still comes is dropped, as if it were read; reads return -1. */
+    void shutdown() {
+        stopReading(false);
+    }
+
+    /**
+     * Like {@link #shutdown}, and reads fail.
+     *
+     * @return whether something was dropped
+     */
+    boolean close() {
+        return stopReading(true) > 0;
+    }
+
+    private int stopReading(boolean forGood) {
+        int dropped;
+        monitor.lock();
+        try {
+            shut = true;
+            closed |= forGood;
+            dropped = bytes.clear();
+            dropped(dropped);
+            monitor.signalAll();
+        } finally {
+            monitor.unlock();
+        }
+        session.budget().give(dropped);
+        return dropped;
+    }
+
+    // ---- the receiver
+
+    /** Puts bytes in; false if nobody wants them any more. */
+    boolean arrived(byte[] from, int offset, int length) {
+        monitor.lock();
+        try {
+            if (shut) {
+                dropped(length);
+                return false;
+            }
+            session.budget().take(length);
+            bytes.write(from, offset, length);
+            monitor.signalAll();
+            return true;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    /** The peer writes no more; false if it had said so before. */
+    boolean ended() {
+        monitor.lock();
+        try {
+            boolean news = !peerEnded;
+            peerEnded = true;
+            monitor.signalAll();
+            return news;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    boolean isEnded() {
+        monitor.lock();
+        try {
+            return peerEnded;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    void fail(IOException cause) {
+        monitor.lock();
+        try {
+            failure = cause;
+            monitor.signalAll();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    // ---- the sender
+
+    @Override
+    boolean append(FrameBatch batch) {
+        monitor.lock();
+        try {
+            if (updateDue) {
+                updateDue = false;
+                batch.addUpdate(stream, consumed, session.config().streamBufferBytes());
+            }
+            return false;
+        } finally {
+            monitor.unlock();
+        }
+    }
+}
