@@ -251,6 +251,15 @@ public final class KcpEngine {
         }
     }
 
+    /**
+     * Segments that arrived and were not read, those behind a gap included.
+     *
+     * @return segments
+     */
+    public int receivedSegments() {
+        return receiving.held();
+    }
+
     // ---- network side ----
 
     /**

@@ -55,6 +55,11 @@ final class ReceiveWindow {
         return next - head;
     }
 
+    /** Segments in order and behind gaps. */
+    int held() {
+        return held;
+    }
+
     /** Free segments as told to the peer (PROTOCOL a.1), capped at what 16 bits hold. */
     int free() {
         return Math.clamp((long) limit() - ready(), 0, MAX_ADVERTISED);

@@ -11,9 +11,14 @@ package org.kcp4j.net;
  * @param malformed datagrams too short to be anything (InErrs)
  * @param inChecksumErrors datagrams of unknown senders that failed the cipher's check (InCsumErrors)
  * @param strangers datagrams of no session, unfit to begin one
- * @param overLimit beginnings of sessions refused because the backlog or the number of sessions was at its limit
+ * @param challenges senders asked to show that they receive, before a session begins
+ * @param overBacklog beginnings refused because as many as may wait to be accepted did
+ * @param overSessions beginnings refused because there were as many sessions as there may be
+ * @param overAddress beginnings refused because there were as many with this address as there may be
+ * @param overMemory beginnings refused, and datagrams dropped, because sessions held as much as they may
  * @param tombstoneHits late datagrams of closed sessions
  * @param mailboxDropped datagrams dropped because their session was behind
+ * @param heldBytes what sessions hold now, about: themselves, and data sent and received
  */
 public record EndpointStats(
         int sessions,
@@ -23,6 +28,11 @@ public record EndpointStats(
         long malformed,
         long inChecksumErrors,
         long strangers,
-        long overLimit,
+        long challenges,
+        long overBacklog,
+        long overSessions,
+        long overAddress,
+        long overMemory,
         long tombstoneHits,
-        long mailboxDropped) {}
+        long mailboxDropped,
+        long heldBytes) {}

@@ -33,8 +33,7 @@ import org.kcp4j.fec.FecHeader;
  * @param lingerTimeout how long {@code close} goes on trying to deliver what was written; zero: it drops it
  * @param deadLinkTimeout how long a peer that owes acknowledgements may be silent, after
  *     {@link KcpConfig#deadLink} transmissions of a segment or while its window is closed, before the session fails
- * @param backlog sessions that may wait to be accepted, each listener
- * @param maxSessions sessions that may exist at once, each listener
+ * @param limits what strangers may cost each listener
  * @param tombstone how long a closed session is remembered, so that late datagrams of its peer are not taken for a new one
  */
 public record KcpOptions(
@@ -50,8 +49,7 @@ public record KcpOptions(
         Duration writeTimeout,
         Duration lingerTimeout,
         Duration deadLinkTimeout,
-        int backlog,
-        int maxSessions,
+        KcpLimits limits,
         Duration tombstone) {
 
     /** The largest UDP payload over IPv4. */
@@ -84,8 +82,7 @@ public record KcpOptions(
         checkDuration("writeTimeout", writeTimeout);
         checkDuration("lingerTimeout", lingerTimeout);
         checkDuration("deadLinkTimeout", deadLinkTimeout);
-        checkRange("backlog", backlog, 1, 1 << 20);
-        checkRange("maxSessions", maxSessions, 1, Integer.MAX_VALUE);
+        Objects.requireNonNull(limits, "limits");
         checkDuration("tombstone", tombstone);
     }
 
@@ -173,8 +170,7 @@ public record KcpOptions(
         private Duration writeTimeout;
         private Duration lingerTimeout;
         private Duration deadLinkTimeout;
-        private int backlog;
-        private int maxSessions;
+        private KcpLimits limits;
         private Duration tombstone;
 
         private Builder() {
@@ -192,8 +188,7 @@ public record KcpOptions(
             writeTimeout = Duration.ZERO;
             lingerTimeout = Duration.ofSeconds(5);
             deadLinkTimeout = Duration.ofSeconds(30);
-            backlog = 128;
-            maxSessions = 1 << 20;
+            limits = KcpLimits.defaults();
             tombstone = Duration.ofSeconds(60);
         }
 
@@ -210,8 +205,7 @@ public record KcpOptions(
             writeTimeout = from.writeTimeout;
             lingerTimeout = from.lingerTimeout;
             deadLinkTimeout = from.deadLinkTimeout;
-            backlog = from.backlog;
-            maxSessions = from.maxSessions;
+            limits = from.limits;
             tombstone = from.tombstone;
         }
 
@@ -409,24 +403,24 @@ public record KcpOptions(
         }
 
         /**
-         * Sets how many sessions may wait to be accepted.
+         * Sets what strangers may cost a listener.
+         *
+         * @param value all of it
+         * @return this
+         */
+        public Builder limits(KcpLimits value) {
+            limits = value;
+            return this;
+        }
+
+        /**
+         * Sets how many sessions may wait to be accepted: a part of the {@link #limits}.
          *
          * @param sessions at least 1
          * @return this
          */
         public Builder backlog(int sessions) {
-            backlog = sessions;
-            return this;
-        }
-
-        /**
-         * Sets how many sessions a listener may have.
-         *
-         * @param sessions at least 1
-         * @return this
-         */
-        public Builder maxSessions(int sessions) {
-            maxSessions = sessions;
+            limits = limits.withBacklog(sessions);
             return this;
         }
 
@@ -461,8 +455,7 @@ public record KcpOptions(
                     writeTimeout,
                     lingerTimeout,
                     deadLinkTimeout,
-                    backlog,
-                    maxSessions,
+                    limits,
                     tombstone);
         }
     }

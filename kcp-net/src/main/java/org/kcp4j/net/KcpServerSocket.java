@@ -58,14 +58,14 @@ public final class KcpServerSocket extends ServerSocket {
     }
 
     /**
-     * Binds and listens, with {@link KcpOptions#backlog}.
+     * Binds and listens, with the backlog of {@link KcpOptions#limits}.
      *
      * @param local where to; null for any free port of every local address
      * @throws IOException if it is bound or closed already, or the address is taken
      */
     @Override
     public void bind(SocketAddress local) throws IOException {
-        bind(local, options.backlog());
+        bind(local, options.limits().backlog());
     }
 
     @Override

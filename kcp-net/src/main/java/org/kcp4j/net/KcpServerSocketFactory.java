@@ -31,7 +31,7 @@ public final class KcpServerSocketFactory extends ServerSocketFactory {
 
     @Override
     public ServerSocket createServerSocket(int port) throws IOException {
-        return bound(new InetSocketAddress(port), options.backlog());
+        return bound(new InetSocketAddress(port), options.limits().backlog());
     }
 
     @Override

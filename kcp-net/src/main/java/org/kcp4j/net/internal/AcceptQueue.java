@@ -23,6 +23,10 @@ final class AcceptQueue {
         return size.get() >= bound;
     }
 
+    boolean isHalfFull() {
+        return 2 * size.get() >= bound;
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
@@ -33,9 +33,9 @@ public final class Endpoint implements LinkPoller.Receiver {
     private final LoopPair loops;
     private final boolean ownsLoops;
     private final SessionTable table;
-    private final @Nullable AcceptQueue acceptQueue;
+    private final MemoryBudget memory;
+    private final @Nullable Admission admission; // of a listening endpoint
     private final AtomicBoolean linkClosed = new AtomicBoolean();
-    private final Lock admitLock;
     private final boolean mustOpen; // only a datagram that was opened tells its conversation
 
     // The receive loop's: the cipher for datagrams of unknown senders, the sessions to signal at the end of the batch.
@@ -43,6 +43,8 @@ public final class Endpoint implements LinkPoller.Receiver {
     private @Nullable PacketCipher loopCipher;
     private @Nullable SessionCore[] touched = new SessionCore[1];
     private int touchedCount;
+    private long fedBytes; // put into mailboxes by this batch
+    private boolean overMemory; // at the end of the last batch
 
     // Written by the receive loop:
     private long inPackets;
@@ -50,11 +52,12 @@ public final class Endpoint implements LinkPoller.Receiver {
     private long strangers;
     private long malformed;
     private long inChecksumErrors;
-    private long overLimit;
     private long tombstoneHits;
     private long mailboxDropped;
-    private long passiveOpens;
     private long defects;
+
+    // Written by anybody:
+    private final LongAdder memoryDropped = new LongAdder();
 
     private Endpoint(NetRuntime runtime, KcpOptions options, DatagramLink link, LoopPair loops, boolean listens) {
         this.runtime = runtime;
@@ -63,8 +66,8 @@ public final class Endpoint implements LinkPoller.Receiver {
         this.loops = loops;
         this.ownsLoops = listens;
         this.table = new SessionTable(runtime, options.tombstone().toNanos());
-        this.acceptQueue = listens ? new AcceptQueue(runtime, options.backlog()) : null;
-        this.admitLock = runtime.newLock();
+        this.memory = new MemoryBudget(options.limits().maxMemoryBytes());
+        this.admission = listens ? new Admission(this, table, memory) : null;
         this.loopCipher = listens ? options.cipher().create() : null;
         this.mustOpen = options.cipher().headroom() > 0;
     }
@@ -153,7 +156,7 @@ public final class Endpoint implements LinkPoller.Receiver {
         try {
             Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
             endpoint.loops.receiveLoop().register(link, endpoint);
-            return endpoint.begin(remote, conv, !options.connectTimeout().isZero(), null);
+            return endpoint.begin(remote, conv, !options.connectTimeout().isZero(), null, null);
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
@@ -162,6 +165,19 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     private static SocketSettings sockets(KcpOptions options) {
         return new SocketSettings(options.socketBufferBytes(), options.socketBufferBytes());
+    }
+
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    /** Whether a session that holds so much received data must make do with that for now. */
+    boolean isGreedy(long receivedBytes) {
+        return memory.isGreedy(receivedBytes, table.sessions());
+    }
+
+    void droppedForMemory(int datagrams) {
+        memoryDropped.add(datagrams);
     }
 
     NetRuntime runtime() {
@@ -199,16 +215,34 @@ public final class Endpoint implements LinkPoller.Receiver {
         loops.receiveLoop().pool().release(packet);
     }
 
-    private SessionCore begin(InetSocketAddress remote, int conv, boolean asksFirst, @Nullable Packet first) {
+    /** Begins a session that a peer has asked for, with the datagrams that came of it: a chain of them and a last one. */
+    SessionCore begin(InetSocketAddress remote, int conv, @Nullable Packet first, Packet last) {
+        return begin(remote, conv, false, first, last);
+    }
+
+    private SessionCore begin(
+            InetSocketAddress remote, int conv, boolean asksFirst, @Nullable Packet first, @Nullable Packet last) {
         SessionCore session = new SessionCore(this, remote, conv, asksFirst);
         SessionDriver driver = runtime.newDriver(loops, session, "kcp-" + Integer.toUnsignedString(conv));
         session.attach(driver);
-        if (first != null) {
-            var unused = session.offer(first); // an empty mailbox takes it
+        memory.add(MemoryBudget.SESSION_BYTES);
+        for (Packet packet = first; packet != null; ) {
+            Packet rest = packet.next;
+            deliver(session, packet);
+            packet = rest;
+        }
+        if (last != null) {
+            deliver(session, last);
         }
         table.add(session);
         driver.start();
         return session;
+    }
+
+    /** An empty mailbox takes everything that comes before its session begins. */
+    private void deliver(SessionCore session, Packet packet) {
+        memory.add(packet.bytes.length);
+        var unused = session.offer(packet);
     }
 
     // ---- receive loop
@@ -288,7 +322,12 @@ public final class Endpoint implements LinkPoller.Receiver {
     }
 
     private void feed(SessionCore session, Packet packet) {
-        if (!session.offer(packet)) {
+        if (overMemory && session.hasMail()) {
+            memoryDropped.increment();
+            release(packet);
+        } else if (session.offer(packet)) {
+            fedBytes += packet.bytes.length;
+        } else {
             mailboxDropped++;
             release(packet);
         }
@@ -314,43 +353,13 @@ public final class Endpoint implements LinkPoller.Receiver {
         }
     }
 
-    /**
-     * A session begins with its first segment, or with the question whether anybody is there; never in the middle, and
-     * never with an unreliable datagram. Called by the receive loop, rarely by an owner.
-     */
     private void admit(InetSocketAddress from, Packet packet) {
-        AcceptQueue queue = acceptQueue;
-        if (queue == null || queue.isClosed() || !canBegin(packet)) {
+        if (admission != null) {
+            admission.admit(from, packet);
+        } else {
             strangers++;
             release(packet);
-            return;
         }
-        admitLock.lock();
-        try {
-            int conv = Opening.conv(packet);
-            if (queue.isClosed()) {
-                strangers++;
-                release(packet);
-            } else if (queue.isFull() || table.sessions() >= options.maxSessions() || table.find(from, conv) != null) {
-                overLimit++;
-                release(packet);
-            } else {
-                passiveOpens++;
-                queue.add(begin(from, conv, false, packet));
-            }
-        } finally {
-            admitLock.unlock();
-        }
-    }
-
-    private static boolean canBegin(Packet packet) {
-        int segment = Opening.segment(packet);
-        if (segment < 0) {
-            return false;
-        }
-        int command = SegmentHeader.command(packet.bytes, segment);
-        return command == SegmentHeader.WASK
-                || (command == SegmentHeader.PUSH && SegmentHeader.sn(packet.bytes, segment) == 0);
     }
 
     /** Acknowledges what had arrived before the session ended, and the peer's own end, so that the peer can end too. */
@@ -365,14 +374,19 @@ public final class Endpoint implements LinkPoller.Receiver {
         if (beyond >= 0 && !isEnd) {
             return;
         }
-        EgressBatch batch = borrowBatch();
         int una = isEnd ? sn + 1 : tombstone.rcvNxt();
         int ts = SegmentHeader.ts(packet.bytes, segment);
-        PacketCipher cipher = loopCipher();
+        sendBare(loopCipher(), tombstone.remote(), tombstone.conv(), SegmentHeader.ACK, 0, ts, sn, una);
+    }
+
+    /** Sends a segment without data on behalf of no session. If it is lost, the peer asks again. */
+    void sendBare(
+            PacketCipher cipher, InetSocketAddress to, int conv, int command, int window, int ts, int sn, int una) {
+        EgressBatch batch = borrowBatch();
         int offset = cipher.headroom();
-        SegmentHeader.write(batch.next(), offset, tombstone.conv(), SegmentHeader.ACK, 0, 0, ts, sn, una, 0);
+        SegmentHeader.write(batch.next(), offset, conv, command, 0, window, ts, sn, una, 0);
         batch.add(cipher.seal(batch.next(), offset, SegmentHeader.BYTES));
-        var unused = link.send(batch, tombstone.remote()); // if it is lost, the peer asks again
+        var unused = link.send(batch, to);
         giveBack(batch);
     }
 
@@ -387,6 +401,11 @@ public final class Endpoint implements LinkPoller.Receiver {
             }
         }
         touchedCount = 0;
+        if (fedBytes > 0) {
+            memory.add(fedBytes);
+            fedBytes = 0;
+        }
+        overMemory = memory.isOver();
     }
 
     @Override
@@ -416,43 +435,35 @@ public final class Endpoint implements LinkPoller.Receiver {
      * @throws InterruptedIOException if the time is over or the thread is interrupted
      */
     public SessionCore accept(Duration timeout) throws SocketException, InterruptedIOException {
-        if (acceptQueue == null) {
+        if (admission == null) {
             throw new IllegalStateException("a client's socket does not accept");
         }
-        return acceptQueue.take(timeout.toNanos());
+        return admission.take(timeout.toNanos());
     }
 
     /** Accepts no more; the sessions that exist live on. Those never accepted are dropped. Idempotent. */
     public void close() {
-        AcceptQueue queue = acceptQueue;
-        if (queue != null) {
-            admitLock.lock(); // a session that is just beginning is in the queue by then
-            try {
-                queue.close();
-            } finally {
-                admitLock.unlock();
-            }
-            for (SessionCore session = queue.poll(); session != null; session = queue.poll()) {
-                session.port().abort();
-            }
+        if (admission != null) {
+            admission.close();
         }
         closeIfUnused(table.sessions());
     }
 
     /** {@return whether {@link #close} was called} */
     public boolean isClosed() {
-        return acceptQueue != null && acceptQueue.isClosed();
+        return admission != null && admission.isClosed();
     }
 
     /** A session is over; called by its owner. */
     void ended(SessionCore session) {
+        memory.add(-MemoryBudget.SESSION_BYTES);
         int left = table.bury(session);
         closeIfUnused(left);
     }
 
     private void closeIfUnused(int sessions) {
-        boolean listening = acceptQueue != null && !acceptQueue.isClosed();
-        if (sessions > 0 || listening) {
+        boolean isListening = admission != null && !admission.isClosed();
+        if (sessions > 0 || isListening) {
             return;
         }
         if (linkClosed.compareAndSet(false, true)) {
@@ -465,16 +476,22 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     /** {@return what was counted up to about now} */
     public EndpointStats stats() {
+        Admission door = admission;
         return new EndpointStats(
                 table.sessions(),
-                passiveOpens,
+                door == null ? 0 : door.passiveOpens(),
                 inPackets,
                 inBytes,
                 malformed,
                 inChecksumErrors,
-                strangers,
-                overLimit,
+                door == null ? strangers : strangers + door.strangers(),
+                door == null ? 0 : door.challenges(),
+                door == null ? 0 : door.overBacklog(),
+                door == null ? 0 : door.overSessions(),
+                door == null ? 0 : door.overAddress(),
+                (door == null ? 0 : door.overMemory()) + memoryDropped.sum(),
                 tombstoneHits,
-                mailboxDropped);
+                mailboxDropped,
+                memory.heldBytes());
     }
 }

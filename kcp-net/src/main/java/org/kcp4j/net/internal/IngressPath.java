@@ -3,6 +3,7 @@ package org.kcp4j.net.internal;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.InputResult;
 import org.kcp4j.core.KcpEngine;
+import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.fec.FecConfig;
 import org.kcp4j.fec.FecDecoder;
@@ -19,6 +20,8 @@ final class IngressPath {
     enum Result {
         /** A sign of life from the peer. */
         ACCEPTED,
+        /** The peer's listener wants to know whether we are where our datagrams come from; no session there yet. */
+        CHALLENGED,
         /** Not from this peer, or damaged; counted. */
         DROPPED,
         /** It opened, but it is of another conversation. */
@@ -78,7 +81,16 @@ final class IngressPath {
     }
 
     private Result input(byte[] bytes, int offset, int length) {
-        return engine.input(bytes, offset, length, nowMs) == InputResult.ACCEPTED ? Result.ACCEPTED : Result.DROPPED;
+        if (engine.input(bytes, offset, length, nowMs) != InputResult.ACCEPTED) {
+            return Result.DROPPED;
+        }
+        return engine.rcvNxt() == 0 && isChallenge(bytes, offset, length) ? Result.CHALLENGED : Result.ACCEPTED;
+    }
+
+    private static boolean isChallenge(byte[] bytes, int offset, int length) {
+        return length == SegmentHeader.BYTES
+                && SegmentHeader.command(bytes, offset) == SegmentHeader.PUSH
+                && SegmentHeader.sn(bytes, offset) == Admission.CHALLENGE_SN;
     }
 
     /** The engine takes a data packet at once, whatever decoding may make of its group (PROTOCOL b.4). */

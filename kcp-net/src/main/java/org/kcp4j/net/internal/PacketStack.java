@@ -20,10 +20,19 @@ final class PacketStack {
         }
     }
 
+    /** Lies on a closed stack: nothing fits above it. */
+    private static final Packet CLOSED = unreachable();
+
     private final int bound;
 
     @SuppressWarnings("unused") // through TOP
     private volatile @Nullable Packet top;
+
+    private static Packet unreachable() {
+        Packet packet = new Packet(0);
+        packet.depth = Integer.MAX_VALUE - 1;
+        return packet;
+    }
 
     PacketStack(int bound) {
         this.bound = bound;
@@ -51,10 +60,24 @@ final class PacketStack {
         return top == null ? null : (Packet) TOP.getAndSet(this, (Packet) null);
     }
 
+    /** Takes everything like {@link #takeAll} for the last time: no push succeeds any more. */
+    @Nullable
+    Packet close() {
+        return (Packet) TOP.getAndSet(this, CLOSED);
+    }
+
+    boolean isEmpty() {
+        return top == null;
+    }
+
     /** The same, oldest first. */
     @Nullable
     Packet takeAllInOrder() {
-        Packet newestFirst = takeAll();
+        return reversed(takeAll());
+    }
+
+    /** The same packets, linked the other way. */
+    static @Nullable Packet reversed(@Nullable Packet newestFirst) {
         Packet ordered = null;
         while (newestFirst != null) {
             Packet rest = newestFirst.next;

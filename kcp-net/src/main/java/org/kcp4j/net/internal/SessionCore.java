@@ -26,6 +26,9 @@ public final class SessionCore implements Duty, Route {
     private static final long NANOS_PER_MS = 1_000_000;
     private static final int MAILBOX_PACKETS = 1024;
 
+    /** What a segment takes while it is held, about. */
+    private static final int SEGMENT_BYTES = 1536;
+
     /** First wait between two connect probes; grows by half each time, up to the longest. */
     private static final long FIRST_PROBE_NANOS = 200 * NANOS_PER_MS;
 
@@ -73,6 +76,8 @@ public final class SessionCore implements Duty, Route {
 
     // The owner's:
     private Phase phase;
+    private long heldBytes; // in the endpoint's budget
+    private boolean challenged; // the peer is there, but it has not begun the session yet
     private @Nullable IOException failure; // found in this step, ends the session
     private boolean trimmed = true;
     private long nowNanos;
@@ -175,6 +180,10 @@ public final class SessionCore implements Duty, Route {
         return false;
     }
 
+    boolean hasMail() {
+        return !mailbox.isEmpty();
+    }
+
     void attach(SessionDriver driver) {
         port.attach(driver);
     }
@@ -243,7 +252,19 @@ public final class SessionCore implements Duty, Route {
         if (isDead()) {
             return finish(new SocketException("Connection timed out"));
         }
+        account(receivedBytes() + engine.waitingSegments() * (long) SEGMENT_BYTES + port.output().ring.heldBytes());
         return deadline(worked || collected);
+    }
+
+    private long receivedBytes() {
+        return engine.receivedSegments() * (long) SEGMENT_BYTES + port.input().ring.heldBytes();
+    }
+
+    private void account(long held) {
+        if (held != heldBytes) {
+            endpoint.memory().add(held - heldBytes);
+            heldBytes = held;
+        }
     }
 
     private int elapsedMs() {
@@ -252,13 +273,27 @@ public final class SessionCore implements Duty, Route {
 
     private boolean takeDatagrams(int nowMs) {
         Packet packet = mailbox.takeAllInOrder();
-        boolean any = packet != null;
+        if (packet == null) {
+            return false;
+        }
+        if (endpoint.isGreedy(receivedBytes())) {
+            endpoint.droppedForMemory(releaseAll(packet));
+            return true;
+        }
         boolean heard = false;
         while (packet != null) {
             Packet rest = packet.next;
+            heldBytes += packet.bytes.length;
             switch (ingress.accept(packet, nowMs)) {
                 case ACCEPTED -> {
                     heard = true;
+                    challenged = false;
+                    endpoint.release(packet);
+                }
+                case CHALLENGED -> {
+                    heard = true;
+                    challenged = true;
+                    probeAtNanos = nowNanos;
                     endpoint.release(packet);
                 }
                 case DROPPED -> endpoint.release(packet);
@@ -277,7 +312,19 @@ public final class SessionCore implements Duty, Route {
                 port.connected();
             }
         }
-        return any;
+        return true;
+    }
+
+    /** What was in the mailbox is in the endpoint's budget already. */
+    private int releaseAll(@Nullable Packet packets) {
+        int count = 0;
+        for (Packet packet = packets; packet != null; count++) {
+            Packet rest = packet.next;
+            heldBytes += packet.bytes.length;
+            endpoint.release(packet);
+            packet = rest;
+        }
+        return count;
     }
 
     private boolean takeCommands() {
@@ -334,7 +381,7 @@ public final class SessionCore implements Duty, Route {
 
     private void flush(int nowMs, boolean newData) {
         egress.at(nowMs);
-        if (phase == Phase.CONNECTING && probeAtNanos - nowNanos <= 0) {
+        if (isAsking() && probeAtNanos - nowNanos <= 0) {
             engine.requestWindowProbe();
             probeAtNanos = nowNanos + probeWaitNanos;
             probeWaitNanos = Math.min(LONGEST_PROBE_NANOS, probeWaitNanos + probeWaitNanos / 2);
@@ -352,6 +399,11 @@ public final class SessionCore implements Duty, Route {
             engine.flush(nowMs, egress);
         }
         egress.send();
+    }
+
+    /** Until the peer has answered; its challenge is a sign of life, but only the answer tells that ours has arrived. */
+    private boolean isAsking() {
+        return phase == Phase.CONNECTING || challenged;
     }
 
     /**
@@ -412,7 +464,7 @@ public final class SessionCore implements Duty, Route {
                 deadline = NEVER;
             }
         }
-        if (phase == Phase.CONNECTING) {
+        if (isAsking()) {
             deadline = Math.min(deadline, probeAtNanos);
         }
         if (isSuspect() && waitingSinceNanos != NEVER) {
@@ -458,11 +510,8 @@ public final class SessionCore implements Duty, Route {
 
     private void giveEverythingBack() {
         egress.send();
-        for (Packet packet = mailbox.takeAll(); packet != null; ) {
-            Packet rest = packet.next;
-            endpoint.release(packet);
-            packet = rest;
-        }
+        var unused = releaseAll(mailbox.close());
+        account(0);
         engine.release();
     }
 }

@@ -2,8 +2,11 @@ package org.kcp4j.net.internal;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -17,17 +20,19 @@ final class SessionTable {
     /** Tombstones kept at most; beyond it the oldest goes. */
     private static final int MAX_TOMBSTONES = 1 << 16;
 
-    private static final Route[] NONE = {};
-
     private final NetRuntime runtime;
     private final long tombstoneNanos;
     private final Lock lock;
 
-    // Values are never changed, only replaced, under the lock.
-    private final ConcurrentHashMap<InetSocketAddress, Route[]> routes = new ConcurrentHashMap<>();
+    // Changed under the lock.
+    private final ConcurrentHashMap<InetSocketAddress, Routes> routes = new ConcurrentHashMap<>();
 
     // Guarded by the lock:
     private final Deque<Tombstone> tombstones = new ArrayDeque<>(0);
+    private final Map<Long, Integer> sessionsByNetwork = new HashMap<>(0);
+
+    private volatile long oldestExpiresNanos; // while there are tombstones
+    private volatile boolean hasTombstones;
     private final AtomicInteger sessions = new AtomicInteger();
 
     SessionTable(NetRuntime runtime, long tombstoneNanos) {
@@ -39,39 +44,40 @@ final class SessionTable {
     /** The session or tombstone that a datagram belongs to, or null. */
     @Nullable
     Route find(InetSocketAddress remote, int conv) {
-        Route[] ofRemote = routesOf(remote);
-        if (ofRemote != null) {
-            for (Route route : ofRemote) {
-                if (route.conv() == conv) {
-                    return route;
-                }
-            }
-        }
-        return null;
+        expireIfDue();
+        Routes ofRemote = routes.get(remote);
+        return ofRemote == null ? null : ofRemote.find(conv);
     }
 
     /** The session of a remote address, if it has one and nothing else, not even a tombstone; or null. */
     @Nullable
     SessionCore only(InetSocketAddress remote) {
-        Route[] ofRemote = routesOf(remote);
-        return ofRemote != null && ofRemote.length == 1 && ofRemote[0] instanceof SessionCore session ? session : null;
-    }
-
-    private Route @Nullable [] routesOf(InetSocketAddress remote) {
-        Route[] found = routes.get(remote);
-        if (found != null) {
-            for (Route route : found) {
-                if (route instanceof Tombstone tombstone && tombstone.hasExpired(runtime.nanoTime())) {
-                    expire();
-                    return routes.get(remote);
-                }
-            }
-        }
-        return found;
+        expireIfDue();
+        return routes.get(remote) instanceof SessionCore session ? session : null;
     }
 
     int sessions() {
         return sessions.get();
+    }
+
+    /** How many sessions there are with the address, or with its IPv6 network of 64 bits, whatever the port. */
+    int sessionsOf(InetSocketAddress remote) {
+        lock.lock();
+        try {
+            return sessionsByNetwork.getOrDefault(network(remote), 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of IPv6 the network, of IPv4 the address below a prefix that no network has. */
+    private static long network(InetSocketAddress remote) {
+        byte[] ip = remote.getAddress().getAddress();
+        long network = ip.length == 4 ? 1 : 0;
+        for (int i = 0; i < Math.min(ip.length, Long.BYTES); i++) {
+            network = (network << 8) | (ip[i] & 0xFF);
+        }
+        return network;
     }
 
     void add(SessionCore session) {
@@ -79,6 +85,7 @@ final class SessionTable {
         try {
             expire(runtime.nanoTime());
             put(session.remote(), session);
+            sessionsByNetwork.merge(network(session.remote()), 1, Integer::sum);
             sessions.incrementAndGet();
         } finally {
             lock.unlock();
@@ -92,10 +99,12 @@ final class SessionTable {
             long now = runtime.nanoTime();
             expire(now);
             remove(session.remote(), session);
+            sessionsByNetwork.computeIfPresent(network(session.remote()), (net, n) -> n == 1 ? null : n - 1);
             if (tombstoneNanos > 0) {
                 var tombstone = new Tombstone(session.remote(), session.conv(), session.rcvNxt(), now + tombstoneNanos);
                 put(tombstone.remote(), tombstone);
                 tombstones.addLast(tombstone);
+                tellOldest();
             }
             return sessions.decrementAndGet();
         } finally {
@@ -104,47 +113,79 @@ final class SessionTable {
     }
 
     /** Every session there is now. */
-    SessionCore[] snapshot() {
-        return routes.values().stream()
-                .flatMap(Arrays::stream)
-                .filter(SessionCore.class::isInstance)
-                .map(SessionCore.class::cast)
-                .toArray(SessionCore[]::new);
+    List<SessionCore> snapshot() {
+        List<SessionCore> all = new ArrayList<>();
+        for (Routes ofRemote : routes.values()) {
+            switch (ofRemote) {
+                case SessionCore session -> all.add(session);
+                case Tombstone tombstone -> {}
+                case ConvTable several ->
+                    several.forEach(route -> {
+                        if (route instanceof SessionCore session) {
+                            all.add(session);
+                        }
+                    });
+            }
+        }
+        return all;
     }
 
-    private void expire() {
-        lock.lock();
-        try {
-            expire(runtime.nanoTime());
-        } finally {
-            lock.unlock();
+    private void expireIfDue() {
+        if (hasTombstones && oldestExpiresNanos - runtime.nanoTime() <= 0) {
+            lock.lock();
+            try {
+                expire(runtime.nanoTime());
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     private void expire(long now) {
+        boolean any = false;
         for (Tombstone oldest = tombstones.peekFirst();
                 oldest != null && (oldest.hasExpired(now) || tombstones.size() > MAX_TOMBSTONES);
                 oldest = tombstones.peekFirst()) {
             tombstones.removeFirst();
             remove(oldest.remote(), oldest);
+            any = true;
+        }
+        if (any) {
+            tellOldest();
         }
     }
 
+    private void tellOldest() {
+        Tombstone oldest = tombstones.peekFirst();
+        if (oldest != null) {
+            oldestExpiresNanos = oldest.expiresNanos();
+        }
+        hasTombstones = oldest != null;
+    }
+
     private void put(InetSocketAddress remote, Route route) {
-        Route[] old = routes.getOrDefault(remote, NONE);
-        Route[] grown = Arrays.copyOf(old, old.length + 1);
-        grown[old.length] = route;
-        routes.put(remote, grown);
+        Routes old = routes.get(remote);
+        switch (old) {
+            case null -> routes.put(remote, route);
+            case ConvTable several -> several.add(route);
+            case Route single -> {
+                ConvTable several = new ConvTable();
+                several.add(single);
+                several.add(route);
+                routes.put(remote, several);
+            }
+        }
     }
 
     private void remove(InetSocketAddress remote, Route route) {
-        Route[] rest = Arrays.stream(routes.getOrDefault(remote, NONE))
-                .filter(other -> !other.equals(route))
-                .toArray(Route[]::new);
-        if (rest.length == 0) {
+        Routes ofRemote = routes.get(remote);
+        if (ofRemote instanceof ConvTable several) {
+            several.remove(route);
+            if (several.count() == 1) {
+                several.forEach(last -> routes.put(remote, last));
+            }
+        } else if (route.equals(ofRemote)) {
             routes.remove(remote);
-        } else {
-            routes.put(remote, rest);
         }
     }
 }

@@ -50,7 +50,7 @@ class HostileDatagramsTest {
                 KcpOptions options = KcpOptions.builder().stream(stream)
                         .cipher(PacketCiphers.of(name, KEY))
                         .fec(10, parity)
-                        .maxSessions(MAX_SESSIONS)
+                        .limits(ManualRuntime.CREDULOUS.withMaxSessions(MAX_SESSIONS))
                         .backlog(MAX_SESSIONS)
                         .ackNoDelay(parity == 0)
                         .build();

@@ -151,7 +151,9 @@ class LayersTest {
 
     @Test
     void aPeerThatUsesItsPortAgainBeginsANewSessionUnderACipher() throws IOException {
-        KcpOptions options = options(PacketCiphers.of("aes", KEY), 0, 0);
+        KcpOptions options = options(PacketCiphers.of("aes", KEY), 0, 0).toBuilder()
+                .limits(ManualRuntime.CREDULOUS)
+                .build();
         SessionPair pair = connected(options, options);
         SessionCore again = pair.runtime.client(pair.listener.localAddress(), 77, options);
         again.runOnce(pair.runtime.now);

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.kcp4j.net.KcpLimits;
 import org.kcp4j.net.KcpOptions;
 
 /**
@@ -18,6 +19,9 @@ import org.kcp4j.net.KcpOptions;
  */
 final class ManualRuntime implements NetRuntime {
     static final long MS = 1_000_000;
+
+    /** For listeners that tests talk to with hand-made datagrams, and that shall believe whoever sends them. */
+    static final KcpLimits CREDULOUS = KcpLimits.defaults().withValidation(KcpLimits.Validation.NEVER);
 
     /** Any sort of beginning will do; this one makes a mix-up of origins show. */
     long now = -5_000 * MS;
@@ -67,6 +71,10 @@ final class ManualRuntime implements NetRuntime {
             receiver.datagram(datagram.from(), ByteBuffer.wrap(datagram.bytes()));
             receiver.endOfBatch();
         }
+    }
+
+    int links() {
+        return links.size();
     }
 
     ManualLink link(int index) {

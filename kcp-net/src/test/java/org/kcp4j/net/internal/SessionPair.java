@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -31,6 +33,9 @@ final class SessionPair {
     /** The first session the listener accepts; null before. */
     SessionCore server;
 
+    /** Whether the listener's application accepts more than the first session, and turns strangers away. */
+    boolean acceptsAll;
+
     /** Percent of datagrams lost; 100 is a dead network. */
     int loss;
 
@@ -41,7 +46,9 @@ final class SessionPair {
     private final PriorityQueue<InFlight> inFlight =
             new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final List<Stepped> sessions = new ArrayList<>();
+    private final Map<Integer, SessionCore> servers = new HashMap<>();
     private long order;
+    private long accepted;
 
     SessionPair(KcpOptions options) throws IOException {
         this(options, options, 1);
@@ -92,8 +99,9 @@ final class SessionPair {
         boolean delivered;
         do {
             step();
-            launch(runtime.link(0));
-            launch(runtime.link(1));
+            for (int i = 0; i < runtime.links(); i++) {
+                launch(runtime.link(i));
+            }
             delivered = deliver();
         } while (delivered);
         long next = inFlight.isEmpty() ? Duty.NEVER : inFlight.peek().at;
@@ -111,11 +119,37 @@ final class SessionPair {
                 assertThat(deadline).as("a deadline is in the future").isGreaterThan(runtime.now);
             }
         }
-        if (server == null && listener.stats().sessions() > 0) {
-            server = listener.accept(Duration.ofNanos(1));
-            track(server);
+        if ((acceptsAll || accepted == 0) && listener.stats().passiveOpens() > accepted) {
+            accepted++;
+            welcome(listener.accept(Duration.ofNanos(1)));
             step();
         }
+    }
+
+    /** Clients of this world are tracked; strangers are none of its business. */
+    private void welcome(SessionCore session) {
+        for (int i = 1; i < runtime.links(); i++) {
+            if (runtime.link(i).local.equals(session.remote())) {
+                server = server == null ? session : server;
+                servers.put(session.conv(), session);
+                track(session);
+                return;
+            }
+        }
+        session.port().abort();
+        session.runOnce(runtime.now);
+    }
+
+    /** One more client. */
+    SessionCore newClient(int conv, KcpOptions options) throws IOException {
+        SessionCore core = runtime.client(listener.localAddress(), conv, options);
+        track(core);
+        return core;
+    }
+
+    /** The listener's session of a conversation, or null. */
+    SessionCore serverOf(int conv) {
+        return servers.get(conv);
     }
 
     private void launch(ManualRuntime.ManualLink link) {
@@ -131,7 +165,7 @@ final class SessionPair {
         boolean any = false;
         while (!inFlight.isEmpty() && inFlight.peek().at <= runtime.now) {
             Datagram datagram = inFlight.poll().datagram;
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < runtime.links(); i++) {
                 if (runtime.link(i).local.equals(datagram.to()) && runtime.link(i).open) {
                     runtime.link(i).receive(datagram);
                 }

@@ -1,0 +1,224 @@
+package org.kcp4j.net.internal;
+
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.core.SegmentHeader;
+import org.kcp4j.crypto.PacketCipher;
+import org.kcp4j.net.KcpLimits;
+import org.kcp4j.net.KcpOptions;
+
+/**
+ * Who may begin a session with a listening endpoint, and the sessions that wait to be accepted. Thread safe: asked by the
+ * receive loop, rarely by a session's owner.
+ *
+ * <p>A conversation begins with its first segment, or with the question whether anybody is there; never in the middle, and
+ * never with an unreliable datagram. Whoever has to show first that they receive ({@link KcpLimits.Validation}) is sent
+ * an empty segment that seems to have arrived long ago, its number just below the first:
+ *
+ * <pre>
+ *   peer                                    here
+ *   PUSH sn 0, or WASK  ----------------->  nothing begins
+ *          <--------------------  PUSH sn -1, empty, ts = {@linkplain Cookies cookie}
+ *   ACK sn -1, ts = cookie  ------------->  the session begins
+ * </pre>
+ *
+ * Every KCP acknowledges what it seems to have already (PROTOCOL a.5, 5) and delivers nothing of it.
+ */
+final class Admission {
+    /** The number of the segment that asks: the last one before the first. */
+    static final int CHALLENGE_SN = -1;
+
+    private static final int MAX_ADVERTISED = 65_535;
+
+    private final Endpoint endpoint;
+    private final SessionTable table;
+    private final MemoryBudget memory;
+    private final KcpOptions options;
+    private final KcpLimits limits;
+    private final boolean authenticated;
+    private final AcceptQueue queue;
+    private final Lock lock;
+
+    // Guarded by the lock:
+    private final Cookies cookies;
+    private final Antechamber antechamber;
+    private @Nullable PacketCipher cipher; // made when there is somebody to ask
+
+    // Written under the lock:
+    private long passiveOpens;
+    private long strangers;
+    private long challenges;
+    private long overBacklog;
+    private long overSessions;
+    private long overAddress;
+    private long overMemory;
+
+    Admission(Endpoint endpoint, SessionTable table, MemoryBudget memory) {
+        this.endpoint = endpoint;
+        this.table = table;
+        this.memory = memory;
+        this.options = endpoint.options();
+        this.limits = options.limits();
+        this.authenticated = options.cipher().authenticated();
+        this.queue = new AcceptQueue(endpoint.runtime(), limits.backlog());
+        this.lock = endpoint.runtime().newLock();
+        this.cookies = new Cookies(endpoint.runtime());
+        this.antechamber = new Antechamber(endpoint::release);
+    }
+
+    /** Takes a datagram that was opened, tells its conversation, and belongs to no session. */
+    void admit(InetSocketAddress from, Packet packet) {
+        lock.lock();
+        try {
+            int conv = Opening.conv(packet);
+            int segment = Opening.segment(packet);
+            boolean shown = isAnswer(from, conv, packet, segment);
+            if (queue.isClosed() || !(shown || canBegin(packet, segment))) {
+                refuse(from, conv, packet);
+            } else if (table.find(from, conv) != null || isOverLimit(from)) {
+                endpoint.release(packet);
+            } else if (shown || !mustShow()) {
+                begin(from, conv, packet);
+            } else {
+                challenge(from, conv);
+                keep(from, conv, packet, segment);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isAnswer(InetSocketAddress from, int conv, Packet packet, int segment) {
+        return segment >= 0
+                && SegmentHeader.command(packet.bytes, segment) == SegmentHeader.ACK
+                && SegmentHeader.sn(packet.bytes, segment) == CHALLENGE_SN
+                && cookies.isValid(from, conv, SegmentHeader.ts(packet.bytes, segment));
+    }
+
+    private static boolean canBegin(Packet packet, int segment) {
+        if (segment < 0) {
+            return false;
+        }
+        int command = SegmentHeader.command(packet.bytes, segment);
+        return command == SegmentHeader.WASK
+                || (command == SegmentHeader.PUSH && SegmentHeader.sn(packet.bytes, segment) == 0);
+    }
+
+    private void refuse(InetSocketAddress from, int conv, Packet packet) {
+        if (!antechamber.follow(from, conv, packet)) {
+            strangers++;
+            endpoint.release(packet);
+        }
+    }
+
+    private boolean isOverLimit(InetSocketAddress from) {
+        if (queue.isFull()) {
+            overBacklog++;
+        } else if (table.sessions() >= limits.maxSessions()) {
+            overSessions++;
+        } else if (table.sessionsOf(from) >= limits.maxSessionsPerAddress()) {
+            overAddress++;
+        } else if (memory.isOver()) {
+            overMemory++;
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean mustShow() {
+        return switch (limits.validation()) {
+            case ALWAYS -> true;
+            case AUTO -> !authenticated || isUnderPressure();
+            case NEVER -> false;
+        };
+    }
+
+    private boolean isUnderPressure() {
+        return queue.isHalfFull() || table.sessions() > limits.maxSessions() / 2 || memory.isHalfUsed();
+    }
+
+    private void begin(InetSocketAddress from, int conv, Packet packet) {
+        Packet first = antechamber.leave(from, conv);
+        passiveOpens++;
+        queue.add(endpoint.begin(from, conv, first, packet));
+    }
+
+    private void challenge(InetSocketAddress from, int conv) {
+        PacketCipher sealing = cipher;
+        if (sealing == null) {
+            sealing = options.cipher().create();
+            cipher = sealing;
+        }
+        challenges++;
+        int window = Math.min(MAX_ADVERTISED, options.engine().receiveWindow());
+        endpoint.sendBare(sealing, from, conv, SegmentHeader.PUSH, window, cookies.make(from, conv), CHALLENGE_SN, 0);
+    }
+
+    /** Data are worth keeping, a question is not: it is answered by now. */
+    private void keep(InetSocketAddress from, int conv, Packet packet, int segment) {
+        if (SegmentHeader.command(packet.bytes, segment) == SegmentHeader.PUSH) {
+            antechamber.enter(from, conv, packet);
+        } else {
+            endpoint.release(packet);
+        }
+    }
+
+    // ---- application
+
+    /** Waits for a session; {@code timeoutNanos} 0 for no limit. */
+    SessionCore take(long timeoutNanos) throws SocketException, InterruptedIOException {
+        return queue.take(timeoutNanos);
+    }
+
+    boolean isClosed() {
+        return queue.isClosed();
+    }
+
+    /** Begins no more; the sessions that nobody has accepted are dropped. Idempotent. */
+    void close() {
+        lock.lock(); // a session that is just beginning is in the queue by then
+        try {
+            queue.close();
+            antechamber.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (SessionCore session = queue.poll(); session != null; session = queue.poll()) {
+            session.port().abort();
+        }
+    }
+
+    // ---- counters, a moment old
+
+    long passiveOpens() {
+        return passiveOpens;
+    }
+
+    long strangers() {
+        return strangers;
+    }
+
+    long challenges() {
+        return challenges;
+    }
+
+    long overBacklog() {
+        return overBacklog;
+    }
+
+    long overSessions() {
+        return overSessions;
+    }
+
+    long overAddress() {
+        return overAddress;
+    }
+
+    long overMemory() {
+        return overMemory;
+    }
+}
