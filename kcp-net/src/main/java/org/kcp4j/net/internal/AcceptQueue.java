@@ -1,5 +1,6 @@
 package org.kcp4j.net.internal;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +13,7 @@ final class AcceptQueue {
     private final ConcurrentLinkedQueue<SessionCore> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final Gate gate;
+    private volatile @Nullable IOException failure; // why it closed, if not in order
     private volatile boolean closed;
 
     AcceptQueue(NetRuntime runtime, int bound) {
@@ -43,7 +45,7 @@ final class AcceptQueue {
         try {
             for (; ; ) {
                 if (closed) {
-                    throw new SocketException("Socket closed");
+                    throw closed(failure);
                 }
                 SessionCore session = poll();
                 if (session != null) {
@@ -65,7 +67,17 @@ final class AcceptQueue {
         return session;
     }
 
-    void close() {
+    private static SocketException closed(@Nullable IOException cause) {
+        SocketException e = new SocketException(cause == null ? "Socket closed" : cause.getMessage());
+        e.initCause(cause);
+        return e;
+    }
+
+    /** Idempotent; null for a cause when it is closed in order. */
+    void close(@Nullable IOException cause) {
+        if (!closed) {
+            failure = cause;
+        }
         closed = true;
         gate.signal();
     }

@@ -1,5 +1,6 @@
 package org.kcp4j.net.internal;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -180,9 +181,18 @@ final class Admission {
 
     /** Begins no more; the sessions that nobody has accepted are dropped. Idempotent. */
     void close() {
+        close(null);
+    }
+
+    /** Like {@link #close}, and whoever wants to accept hears why. */
+    void fail(IOException cause) {
+        close(cause);
+    }
+
+    private void close(@Nullable IOException cause) {
         lock.lock(); // a session that is just beginning is in the queue by then
         try {
-            queue.close();
+            queue.close(cause);
             antechamber.clear();
         } finally {
             lock.unlock();

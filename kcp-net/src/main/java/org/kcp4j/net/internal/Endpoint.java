@@ -419,9 +419,13 @@ public final class Endpoint implements LinkPoller.Receiver {
     @Override
     public void failed(IOException cause) {
         for (SessionCore session : table.snapshot()) {
-            session.port().abort();
+            session.linkFailed(cause);
+            session.port().signalOwner();
         }
-        close();
+        if (admission != null) {
+            admission.fail(cause);
+        }
+        closeIfUnused(table.sessions());
     }
 
     // ---- application

@@ -51,6 +51,14 @@ public interface LinkPoller extends Closeable {
      */
     boolean poll() throws IOException;
 
+    /**
+     * Tells every receiver that nothing will come any more. Called by the loop thread, when {@link #poll} cannot go on;
+     * nothing to do where that never happens.
+     *
+     * @param cause why
+     */
+    default void failAll(IOException cause) {}
+
     /** Ends {@link #poll} and everything that waits in it. Links stay open. Idempotent. */
     @Override
     void close();

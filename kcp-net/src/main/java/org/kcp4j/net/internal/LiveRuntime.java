@@ -80,7 +80,7 @@ public final class LiveRuntime implements NetRuntime {
         loopsLock.lock();
         try {
             LoopPair loops = clientLoops;
-            if (loops == null) {
+            if (loops == null || loops.receiveLoop().isBroken()) {
                 loops = new LoopPair(this, "clients");
                 clientLoops = loops;
             }

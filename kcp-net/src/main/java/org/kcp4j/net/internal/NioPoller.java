@@ -10,6 +10,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Waits for {@link NioLink}s with a {@link Selector} and empties each that has datagrams, up to a bound. */
@@ -42,6 +43,15 @@ final class NioPoller implements LinkPoller {
             return false;
         }
         return selector.isOpen();
+    }
+
+    @Override
+    public void failAll(IOException cause) {
+        if (selector.isOpen()) {
+            for (SelectionKey key : List.copyOf(selector.keys())) {
+                ((Receiver) key.attachment()).failed(cause);
+            }
+        }
     }
 
     private void drain(SelectionKey key) {

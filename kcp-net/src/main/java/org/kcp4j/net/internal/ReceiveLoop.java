@@ -3,6 +3,7 @@ package org.kcp4j.net.internal;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /** A platform thread that receives for one or many endpoints and only routes: it runs no session and no application. */
 final class ReceiveLoop {
@@ -14,6 +15,7 @@ final class ReceiveLoop {
     private final LinkPoller poller;
     private final PacketPool pool = new PacketPool(FREE_PACKETS);
     private final Thread thread;
+    private volatile @Nullable IOException broken; // why nothing is received any more
 
     ReceiveLoop(NetRuntime runtime, String name) throws IOException {
         poller = runtime.newPoller();
@@ -29,8 +31,17 @@ final class ReceiveLoop {
         return pool;
     }
 
+    /** Whether it has stopped because it could not go on. */
+    boolean isBroken() {
+        return broken != null;
+    }
+
     void register(DatagramLink link, LinkPoller.Receiver receiver) throws IOException {
         poller.register(link, receiver);
+        IOException cause = broken; // whoever is registered after that is told here, the others by stop()
+        if (cause != null) {
+            throw new IOException("receiving has stopped", cause);
+        }
     }
 
     private void run() {
@@ -39,12 +50,22 @@ final class ReceiveLoop {
             try {
                 open = poller.poll(); // which calls the receivers
             } catch (IOException e) {
-                LOG.log(Level.ERROR, "receiving stopped", e);
+                stop(e);
                 open = false;
             } catch (RuntimeException defect) {
                 LOG.log(Level.ERROR, "receiving goes on after a defect", defect);
+            } catch (Error e) {
+                stop(new IOException("receiving has stopped: " + e, e));
+                throw e;
             }
         }
+    }
+
+    /** Nobody shall wait for datagrams that will never come. */
+    private void stop(IOException cause) {
+        LOG.log(Level.ERROR, "receiving has stopped", cause);
+        broken = cause;
+        poller.failAll(cause);
     }
 
     void close() {

@@ -69,6 +69,7 @@ public final class SessionCore implements Duty, Route {
     private final PacketStack mailbox = new PacketStack(MAILBOX_PACKETS);
     private final ConcurrentLinkedQueue<Consumer<KcpEngine>> commands = new ConcurrentLinkedQueue<>();
     private final long originNanos;
+    private volatile @Nullable IOException linkFailure; // the socket is of no use any more; written by the receive loop
     private volatile boolean refused; // an ICMP answer said that nobody listens; written by the receive loop
 
     // The receive loop's:
@@ -192,6 +193,11 @@ public final class SessionCore implements Duty, Route {
         refused = true;
     }
 
+    /** Nothing will be received any more. */
+    void linkFailed(IOException cause) {
+        linkFailure = cause;
+    }
+
     // ---- any thread
 
     /**
@@ -236,6 +242,10 @@ public final class SessionCore implements Duty, Route {
         }
         if (port.isAborted()) {
             return finish(null);
+        }
+        IOException broken = linkFailure;
+        if (broken != null) {
+            return finish(broken);
         }
         int nowMs = elapsedMs();
         boolean worked = takeDatagrams(nowMs);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.kcp4j.core.SegmentHeader;
@@ -80,5 +81,33 @@ class EndpointTest {
         runtime.link(0).receive(first);
         assertThat(listener.stats().sessions()).isEqualTo(1);
         assertThat(listener.stats().tombstoneHits()).isEqualTo(1);
+    }
+
+    @Test
+    void whenNothingCanBeReceivedAnyMoreEverybodyHearsWhy() throws IOException {
+        Endpoint listener =
+                listen(KcpOptions.builder().limits(ManualRuntime.CREDULOUS).build());
+        runtime.link(0).receive(beginning(listener, PEER, 1));
+        SessionCore session = listener.accept(Duration.ofNanos(1));
+        runtime.pollFailure = new IOException("out of order");
+        runtime.receiveLoops.getFirst().run();
+        assertThat(session.runOnce(runtime.now)).isEqualTo(Duty.FINISHED);
+        assertThatThrownBy(() -> session.port().input().read(new byte[1], 0, 1)).hasMessage("out of order");
+        assertThatThrownBy(() -> listener.accept(Duration.ofNanos(1)))
+                .isInstanceOf(SocketException.class)
+                .hasMessage("out of order");
+        assertThat(runtime.link(0).open).as("the socket").isFalse();
+    }
+
+    @Test
+    void aSystemThatTakesNoDatagramsForAWhileCostsTimeOnly() throws IOException {
+        SessionPair pair = new SessionPair(KcpOptions.defaults());
+        pair.runUntil(Duration.ofSeconds(1), () -> pair.server != null);
+        pair.runtime.link(1).refusesToSend = true;
+        pair.client.port().output().write(new byte[1000], 0, 1000);
+        pair.run(Duration.ofSeconds(5));
+        assertThat(pair.client.stats().outDropped()).isPositive();
+        pair.runtime.link(1).refusesToSend = false;
+        pair.runUntil(Duration.ofSeconds(5), () -> pair.server.port().input().available() == 1000);
     }
 }

@@ -26,6 +26,12 @@ final class ManualRuntime implements NetRuntime {
     /** Any sort of beginning will do; this one makes a mix-up of origins show. */
     long now = -5_000 * MS;
 
+    /** Receive loops that have not been run; there is nothing to receive, so one ends at once. */
+    final List<Runnable> receiveLoops = new ArrayList<>();
+
+    /** What waiting for datagrams throws; null for nothing. */
+    IOException pollFailure;
+
     /** What another thread does just before the next lock is taken; once. */
     Runnable beforeLock = () -> {};
 
@@ -39,6 +45,7 @@ final class ManualRuntime implements NetRuntime {
         final InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), nextPort++);
         final Deque<Datagram> sent = new ArrayDeque<>();
         boolean open = true;
+        boolean refusesToSend;
         LinkPoller.Receiver receiver;
 
         @Override
@@ -48,6 +55,9 @@ final class ManualRuntime implements NetRuntime {
 
         @Override
         public int send(EgressBatch batch, InetSocketAddress to) {
+            if (refusesToSend) {
+                return 0;
+            }
             for (int i = 0; i < batch.count(); i++) {
                 byte[] bytes = new byte[batch.datagram(i).remaining()];
                 batch.datagram(i).get(bytes);
@@ -129,20 +139,34 @@ final class ManualRuntime implements NetRuntime {
 
     @Override
     public Thread newLoopThread(String name, Runnable body) {
+        if (name.startsWith("kcp-recv")) {
+            receiveLoops.add(body);
+        }
         return new Thread(() -> {}, name);
     }
 
     @Override
     public LinkPoller newPoller() {
         return new LinkPoller() {
+            private final List<Receiver> receivers = new ArrayList<>();
+
             @Override
             public void register(DatagramLink link, Receiver receiver) {
                 ((ManualLink) link).receiver = receiver;
+                receivers.add(receiver);
             }
 
             @Override
-            public boolean poll() {
+            public boolean poll() throws IOException {
+                if (pollFailure != null) {
+                    throw pollFailure;
+                }
                 return false;
+            }
+
+            @Override
+            public void failAll(IOException cause) {
+                receivers.forEach(receiver -> receiver.failed(cause));
             }
 
             @Override
