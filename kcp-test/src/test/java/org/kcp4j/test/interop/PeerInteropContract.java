@@ -1,11 +1,14 @@
 package org.kcp4j.test.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kcp4j.cli.demo.LinkConditions;
 import org.kcp4j.cli.demo.LossyRelay;
 import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.KcpSession;
+import org.kcp4j.net.KeepAlive;
 
 /**
  * What every other implementation and kcp4j have to manage together, over real UDP on 127.0.0.1: each as the server of
@@ -32,6 +37,9 @@ abstract class PeerInteropContract {
     private static final int PARALLEL_SESSIONS = 64;
     private static final int PARALLEL_BYTES_PER_SESSION = 500_000;
     private static final long SEED = 20_260_101;
+    private static final KeepAlive OFTEN = new KeepAlive(Duration.ofMillis(100), Duration.ofMillis(100), 20);
+    private static final int ROUNDS = 5;
+    private static final int PER_ROUND = 50_000;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(100);
 
     /** The peer, or a skipped test where it is missing. */
@@ -136,6 +144,49 @@ abstract class PeerInteropContract {
             flags.addAll(List.of("--bytes", Integer.toString(PARALLEL_BYTES_PER_SESSION)));
             runClient(relay.address(), flags, (long) PARALLEL_SESSIONS * PARALLEL_BYTES_PER_SESSION);
             assertThat(server.sessions()).isEqualTo(PARALLEL_SESSIONS);
+        }
+    }
+
+    /** Questions, answers, the end mark and what the tombstone answers are nothing to them but acknowledged. */
+    @Test
+    void askingWhetherTheyAreThereDisturbsNothing() throws Exception {
+        Use use = new Use(true, 1400, 0);
+        KcpOptions asking = use.options().toBuilder().keepAlive(OFTEN).build();
+        try (InteropPeer.Server server = peer().startServer(use.flags())) {
+            KcpSession session = KcpSession.connect(server.address(), asking);
+            session.setReadTimeout(Duration.ofSeconds(20));
+            for (int round = 0; round < ROUNDS; round++) {
+                byte[] sent = new byte[PER_ROUND];
+                Arrays.fill(sent, (byte) round);
+                session.outputStream().write(sent);
+                assertThat(session.inputStream().readNBytes(PER_ROUND)).isEqualTo(sent);
+                Thread.sleep(OFTEN.idle().plus(OFTEN.interval().multipliedBy(2)));
+            }
+            assertThat(session.stats().inPackets())
+                    .as("an answer to each question")
+                    .isGreaterThan(3 * ROUNDS);
+            session.shutdownOutput();
+            Thread.sleep(OFTEN.interval());
+            session.close();
+            assertThat(session.isDelivered()).as("end mark included").isTrue();
+            InteropPeer.Report report = server.finish();
+            checkReport(report, ROUNDS * PER_ROUND);
+            assertThat(report.number("sessions")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theirDeathIsNoticedWhileNothingIsUnderWay() throws Exception {
+        Use use = new Use(true, 1400, 0);
+        KcpOptions asking = use.options().toBuilder().keepAlive(OFTEN).build();
+        try (InteropPeer.Server server = peer().startServer(use.flags());
+                KcpSession session = KcpSession.connect(server.address(), asking)) {
+            session.outputStream().write(1);
+            assertThat(session.inputStream().read()).isEqualTo(1);
+            server.process().close();
+            assertThatThrownBy(() -> session.inputStream().read())
+                    .isInstanceOf(SocketException.class)
+                    .hasMessage("Connection timed out");
         }
     }
 
