@@ -27,7 +27,7 @@ final class Turnstile {
     /**
      * A turnstile.
      *
-     * @param timeoutNanos longest wait, 0 for no limit
+     * @param timeoutNanos longest wait, 0 for no limit, negative for none at all
      * @param timedOut what to say when it is over
      */
     Turnstile(NetRuntime runtime, long timeoutNanos, String timedOut) {
@@ -38,7 +38,7 @@ final class Turnstile {
         this.outside = new Gate(runtime);
     }
 
-    /** Sets how long to wait, 0 for no limit; those who wait already obey too. */
+    /** Sets how long to wait, 0 for no limit, negative for not at all; those who wait already obey too. */
     void timeout(long nanos) {
         timeoutNanos = nanos;
         signal();
