@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param maxFrameBytes most payload of a frame to send, 1 … 65535 (smux: MaxFrameSize). Streams take turns frame by frame,
  *     so smaller frames let others pass sooner
  * @param receiveBufferBytes bytes that may wait for the application, all streams of the session together; one frame may
- *     exceed it (MaxReceiveBuffer)
+ *     exceed it (MaxReceiveBuffer). When it is full nothing more is read from the peer, in version 2 too: it should hold
+ *     the windows of all streams that are read slowly, or of all there are where reading waits for writing
  * @param streamBufferBytes the window of each stream in version 2, at most {@code receiveBufferBytes} (MaxStreamBuffer).
  *     A peer begins with a window of 262144 bytes whatever this says (PROTOCOL e.5)
  * @param sendBufferBytes bytes that may wait to be sent, each stream

@@ -250,7 +250,7 @@ final class Outbox extends FrameSource {
         batch.addData(stream.id(), bytes, n);
         sent += n;
         session.counters().bytesSent += n;
-        if (!wasGoodRoom && hasGoodRoom()) {
+        if (!wasGoodRoom && (hasGoodRoom() || sendableBytes() <= 0)) { // or the window lets nothing more through now
             monitor.signalAll();
         }
     }
