@@ -133,8 +133,8 @@ final class ReceiveWindow {
         return bytes;
     }
 
-    /** Takes the message at the head, which must be complete; returns its bytes. */
-    int receive(byte[] into, int offset) {
+    /** Takes the message at the head, which must be complete. */
+    void receive(byte[] into, int offset) {
         int count = messageSegments();
         int position = offset;
         for (int i = 0; i < count; i++) {
@@ -145,7 +145,6 @@ final class ReceiveWindow {
             dropHead();
         }
         advance();
-        return position - offset;
     }
 
     /** Takes up to {@code length} bytes across segments, up to an empty segment that ends a message. */

@@ -182,10 +182,10 @@ final class SendWindow {
         return !isAfter(newUna, firstUnsent);
     }
 
-    /** Drops everything before {@code newUna}; false if there was nothing. */
-    boolean acknowledgeBefore(int newUna) {
+    /** Drops everything before {@code newUna}. */
+    void acknowledgeBefore(int newUna) {
         if (!isAfter(newUna, una)) {
-            return false;
+            return;
         }
         for (int sn = una; sn != newUna; sn++) {
             if (!acked[sn & mask]) {
@@ -193,7 +193,6 @@ final class SendWindow {
             }
         }
         una = newUna;
-        return true;
     }
 
     /** Whether the number is in flight and was transmitted. */

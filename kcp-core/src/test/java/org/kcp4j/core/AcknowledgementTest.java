@@ -38,6 +38,18 @@ class AcknowledgementTest {
     }
 
     @Test
+    void countsARepeatedAcknowledgementAndNoOther() {
+        Rig rig = new Rig(Rig.config());
+        rig.send("a");
+        rig.send("b");
+        rig.flush();
+        rig.input(ack(1, 0));
+        assertThat(rig.engine.counters().ignoredAcks()).isZero();
+        rig.input(ack(1, 0), ack(0, 0));
+        assertThat(rig.engine.counters().ignoredAcks()).isEqualTo(1);
+    }
+
+    @Test
     void windowCommandsRepeatTheNumbersOfTheLastAcknowledgement() {
         Rig rig = new Rig(Rig.config());
         rig.input(push(5, "x").ts(77), Segment.wask());

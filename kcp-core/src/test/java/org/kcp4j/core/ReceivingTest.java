@@ -23,6 +23,15 @@ class ReceivingTest {
     }
 
     @Test
+    void countsACopyOfWhatWasReadLongAgo() {
+        Rig rig = new Rig(Rig.config());
+        rig.input(push(0, "a"));
+        rig.receive();
+        rig.input(push(0, "a"), push(1, "b"));
+        assertThat(rig.engine.counters().repeatSegs()).isEqualTo(1);
+    }
+
+    @Test
     void joinsFragmentsAndWaitsForTheLast() {
         Rig rig = new Rig(Rig.config());
         rig.input(push(0, "one ").fragment(2), push(1, "two ").fragment(1));
