@@ -31,11 +31,14 @@ class CipherAllocationTest {
         assertThat(bytesPerPacket(factory)).isZero();
     }
 
-    /** The platform allocates on each initialisation. Compiled, it is some 900 bytes for GCM and 2 200 for ChaCha20-Poly1305; interpreted, more. */
+    /**
+     * The platform allocates on each initialisation. Compiled, it is some 900 bytes for GCM and 2 200 for
+     * ChaCha20-Poly1305; interpreted, more, and on Java 21 more again.
+     */
     @ParameterizedTest
     @MethodSource("aead")
     void allocatesLittlePerAeadPacket(PacketCipher.Factory factory) {
-        assertThat(bytesPerPacket(factory)).isLessThan(8192);
+        assertThat(bytesPerPacket(factory)).isLessThan(16_384);
     }
 
     /** The least of several rounds: code that is not yet compiled may allocate. */
