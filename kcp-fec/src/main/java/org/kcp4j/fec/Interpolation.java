@@ -1,7 +1,5 @@
 package org.kcp4j.fec;
 
-import com.backblaze.erasure.Galois;
-
 /**
  * The coefficients of the code, for encoding and for recovery alike.
  *
@@ -13,9 +11,6 @@ import com.backblaze.erasure.Galois;
  * garbage. Subtraction is XOR, and products are sums of logarithms.
  */
 final class Interpolation {
-    private static final byte GENERATOR = 2;
-    private static final int GROUP_ORDER = 255;
-
     private final int dataShards;
     /** For each known point: the logarithm of its denominator. Scratch of {@link #coefficients}. */
     private final int[] denominatorLog;
@@ -40,8 +35,8 @@ final class Interpolation {
         for (int w = 0; w < wantedCount; w++) {
             int numeratorLog = sumOfLogs(known, wanted[w]);
             for (int k = 0; k < dataShards; k++) {
-                int log = numeratorLog - log(wanted[w] ^ known[k]) - denominatorLog[k];
-                matrix[w * dataShards + k] = Galois.exp(GENERATOR, Math.floorMod(log, GROUP_ORDER));
+                int log = numeratorLog - Field.log(wanted[w] ^ known[k]) - denominatorLog[k];
+                matrix[w * dataShards + k] = Field.exp(log);
             }
         }
     }
@@ -51,13 +46,9 @@ final class Interpolation {
         int sum = 0;
         for (int k = 0; k < dataShards; k++) {
             if (known[k] != point) {
-                sum += log(known[k] ^ point);
+                sum += Field.log(known[k] ^ point);
             }
         }
         return sum;
-    }
-
-    private static int log(int x) {
-        return Galois.LOG_TABLE[x];
     }
 }

@@ -20,7 +20,7 @@ public final class ReedSolomon {
     private final Interpolation interpolation;
 
     /** Made when first used: an encoder does not recover, a decoder does not encode. */
-    private @Nullable RowProgram encoding;
+    private @Nullable RowCode encoding;
 
     private @Nullable RecoveryPrograms recovery;
 
@@ -28,8 +28,8 @@ public final class ReedSolomon {
     private long[][] dataRows = {};
 
     private long[][] computedRows = {};
-    /** Scratch of programs that sum subsets; singletons are replaced by input rows, the empty subset is not used. */
-    private long[][] subsetRows = {};
+    /** Scratch of programs: sums of rows. */
+    private long[][] scratchRows = {};
 
     /** The positions that a recovery starts from, and those it computes. */
     private final int[] known;
@@ -136,13 +136,13 @@ public final class ReedSolomon {
         }
         int data = config.dataShards();
         int coded = config.shardCount();
-        long[][] all = ShardRows.allocate(coded + RowProgram.subsetRows(data, config.parityShards()), bytes);
+        long[][] all = ShardRows.allocate(coded + encoding().scratchRows(), bytes);
         for (int i = 0; i < dataRows.length; i++) {
             System.arraycopy(dataRows[i], 0, all[i], 0, dataRows[i].length);
         }
         dataRows = Arrays.copyOf(all, data);
         computedRows = Arrays.copyOfRange(all, data, coded);
-        subsetRows = Arrays.copyOfRange(all, coded, all.length);
+        scratchRows = Arrays.copyOfRange(all, coded, all.length);
     }
 
     /** {@return the row of the data shard {@code i}, after {@link #ensureRows}; for the caller to fill} */
@@ -157,17 +157,24 @@ public final class ReedSolomon {
 
     /** Computes all parity rows from all data rows; {@code words} as {@link ShardRows#words} gives it. */
     void encodeRows(int words) {
-        if (encoding == null) {
-            encoding = encodingProgram();
-        }
-        run(encoding, dataRows, computedRows, words);
+        run(encoding(), dataRows, computedRows, words);
     }
 
-    private RowProgram encodingProgram() {
+    private RowCode encoding() {
+        if (encoding == null) {
+            encoding = newEncoding();
+        }
+        return encoding;
+    }
+
+    private RowCode newEncoding() {
         int data = config.dataShards();
         int parity = config.parityShards();
         byte[] matrix = new byte[parity * data];
         interpolation.coefficients(consecutive(0, data), consecutive(data, parity), parity, matrix);
+        if (EncodingProgram.suits(data, parity)) {
+            return new EncodingProgram(matrix, data, parity);
+        }
         RowProgram program = new RowProgram(data, parity);
         program.compile(matrix, parity);
         return program;
@@ -212,11 +219,11 @@ public final class ReedSolomon {
         }
     }
 
-    private void run(RowProgram program, long[][] in, long[][] out, int words) {
-        int rows = program.subsetRows();
-        if (rows > subsetRows.length || (rows > 0 && words > subsetRows[rows - 1].length)) {
-            subsetRows = ShardRows.allocate(rows, words * Long.BYTES);
+    private void run(RowCode program, long[][] in, long[][] out, int words) {
+        int rows = program.scratchRows();
+        if (rows > scratchRows.length || (rows > 0 && words > scratchRows[rows - 1].length)) {
+            scratchRows = ShardRows.allocate(rows, words * Long.BYTES);
         }
-        program.run(in, out, words, subsetRows);
+        program.run(in, out, words, scratchRows);
     }
 }

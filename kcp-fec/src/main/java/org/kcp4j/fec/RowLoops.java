@@ -9,13 +9,15 @@ package org.kcp4j.fec;
  *
  * <p>There is one small loop for each number of sources, and never a larger one: exactly such loops become vector
  * instructions. Two doublings with four sources in one loop, or one with ten, and the compiler gives up: a quarter of
- * the speed. Sources are named by their numbers in {@code rows}, which stand in {@code code} from {@code at} on; a
- * source must not be {@code out}.
+ * the speed. The loops stand together in methods that are too large to be inlined, so that they are compiled once and
+ * always in the same way: as methods of their own they were a tenth slower, and slower still where inlining went wrong.
+ *
+ * <p>Sources are named by their numbers in {@code rows}, which stand in {@code code} from {@code at} on; a source must
+ * not be {@code out}.
  */
 final class RowLoops {
     private static final int MOST_ADDED = 4;
-    private static final int MOST_SUMMED = 3;
-    private static final int MOST_DOUBLED = 6;
+    private static final int MOST_IN_LOOP = 6;
 
     private static final long TOP_BITS = 0x8080808080808080L;
     private static final long POLYNOMIAL = 0x1d1d1d1d1d1d1d1dL;
@@ -34,26 +36,112 @@ final class RowLoops {
         switch (count) {
             case 1 -> System.arraycopy(rows[code[at]], 0, out, 0, words);
             case 2 -> sum(out, words, rows[code[at]], rows[code[at + 1]]);
-            default -> sum3(out, words, rows, code, at);
+            case 3 -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                long[] c = rows[code[at + 2]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = a[i] ^ b[i] ^ c[i];
+                }
+            }
+            case 4 -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                long[] c = rows[code[at + 2]];
+                long[] d = rows[code[at + 3]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = a[i] ^ b[i] ^ c[i] ^ d[i];
+                }
+            }
+            case 5 -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                long[] c = rows[code[at + 2]];
+                long[] d = rows[code[at + 3]];
+                long[] e = rows[code[at + 4]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = a[i] ^ b[i] ^ c[i] ^ d[i] ^ e[i];
+                }
+            }
+            default -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                long[] c = rows[code[at + 2]];
+                long[] d = rows[code[at + 3]];
+                long[] e = rows[code[at + 4]];
+                long[] f = rows[code[at + 5]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = a[i] ^ b[i] ^ c[i] ^ d[i] ^ e[i] ^ f[i];
+                }
+            }
         }
-        if (count > MOST_SUMMED) {
-            add(out, words, rows, code, at + MOST_SUMMED, count - MOST_SUMMED);
+        if (count > MOST_IN_LOOP) {
+            add(out, words, rows, code, at + MOST_IN_LOOP, count - MOST_IN_LOOP);
         }
     }
 
     /** Doubles {@code out} and adds {@code count} sources, none or more, over the first {@code words} words. */
     static void doubleAndAdd(long[] out, int words, long[][] rows, short[] code, int at, int count) {
         switch (count) {
-            case 0 -> twice0(out, words);
-            case 1 -> twice1(out, words, rows, code, at);
-            case 2 -> twice2(out, words, rows, code, at);
-            case 3 -> twice3(out, words, rows, code, at);
-            case 4 -> twice4(out, words, rows, code, at);
-            case 5 -> twice5(out, words, rows, code, at);
-            default -> twice6(out, words, rows, code, at);
+            case 0 -> {
+                for (int i = 0; i < words; i++) {
+                    out[i] = twice(out[i]);
+                }
+            }
+            case 1 -> {
+                long[] a = rows[code[at]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = twice(out[i]) ^ a[i];
+                }
+            }
+            case 2 -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = twice(out[i]) ^ a[i] ^ b[i];
+                }
+            }
+            case 3 -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                long[] c = rows[code[at + 2]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = twice(out[i]) ^ a[i] ^ b[i] ^ c[i];
+                }
+            }
+            case 4 -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                long[] c = rows[code[at + 2]];
+                long[] d = rows[code[at + 3]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = twice(out[i]) ^ a[i] ^ b[i] ^ c[i] ^ d[i];
+                }
+            }
+            case 5 -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                long[] c = rows[code[at + 2]];
+                long[] d = rows[code[at + 3]];
+                long[] e = rows[code[at + 4]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = twice(out[i]) ^ a[i] ^ b[i] ^ c[i] ^ d[i] ^ e[i];
+                }
+            }
+            default -> {
+                long[] a = rows[code[at]];
+                long[] b = rows[code[at + 1]];
+                long[] c = rows[code[at + 2]];
+                long[] d = rows[code[at + 3]];
+                long[] e = rows[code[at + 4]];
+                long[] f = rows[code[at + 5]];
+                for (int i = 0; i < words; i++) {
+                    out[i] = twice(out[i]) ^ a[i] ^ b[i] ^ c[i] ^ d[i] ^ e[i] ^ f[i];
+                }
+            }
         }
-        if (count > MOST_DOUBLED) {
-            add(out, words, rows, code, at + MOST_DOUBLED, count - MOST_DOUBLED);
+        if (count > MOST_IN_LOOP) {
+            add(out, words, rows, code, at + MOST_IN_LOOP, count - MOST_IN_LOOP);
         }
     }
 
@@ -78,15 +166,6 @@ final class RowLoops {
         return ((x ^ top) << 1) ^ ((top - (top >>> 7)) & POLYNOMIAL);
     }
 
-    private static void sum3(long[] out, int words, long[][] rows, short[] code, int at) {
-        long[] a = rows[code[at]];
-        long[] b = rows[code[at + 1]];
-        long[] c = rows[code[at + 2]];
-        for (int i = 0; i < words; i++) {
-            out[i] = a[i] ^ b[i] ^ c[i];
-        }
-    }
-
     private static void add1(long[] out, int words, long[][] rows, short[] code, int at) {
         long[] a = rows[code[at]];
         for (int i = 0; i < words; i++) {
@@ -109,69 +188,6 @@ final class RowLoops {
         long[] d = rows[code[at + 3]];
         for (int i = 0; i < words; i++) {
             out[i] ^= a[i] ^ b[i] ^ c[i] ^ d[i];
-        }
-    }
-
-    private static void twice0(long[] out, int words) {
-        for (int i = 0; i < words; i++) {
-            out[i] = twice(out[i]);
-        }
-    }
-
-    private static void twice1(long[] out, int words, long[][] rows, short[] code, int at) {
-        long[] a = rows[code[at]];
-        for (int i = 0; i < words; i++) {
-            out[i] = twice(out[i]) ^ a[i];
-        }
-    }
-
-    private static void twice2(long[] out, int words, long[][] rows, short[] code, int at) {
-        long[] a = rows[code[at]];
-        long[] b = rows[code[at + 1]];
-        for (int i = 0; i < words; i++) {
-            out[i] = twice(out[i]) ^ a[i] ^ b[i];
-        }
-    }
-
-    private static void twice3(long[] out, int words, long[][] rows, short[] code, int at) {
-        long[] a = rows[code[at]];
-        long[] b = rows[code[at + 1]];
-        long[] c = rows[code[at + 2]];
-        for (int i = 0; i < words; i++) {
-            out[i] = twice(out[i]) ^ a[i] ^ b[i] ^ c[i];
-        }
-    }
-
-    private static void twice4(long[] out, int words, long[][] rows, short[] code, int at) {
-        long[] a = rows[code[at]];
-        long[] b = rows[code[at + 1]];
-        long[] c = rows[code[at + 2]];
-        long[] d = rows[code[at + 3]];
-        for (int i = 0; i < words; i++) {
-            out[i] = twice(out[i]) ^ a[i] ^ b[i] ^ c[i] ^ d[i];
-        }
-    }
-
-    private static void twice5(long[] out, int words, long[][] rows, short[] code, int at) {
-        long[] a = rows[code[at]];
-        long[] b = rows[code[at + 1]];
-        long[] c = rows[code[at + 2]];
-        long[] d = rows[code[at + 3]];
-        long[] e = rows[code[at + 4]];
-        for (int i = 0; i < words; i++) {
-            out[i] = twice(out[i]) ^ a[i] ^ b[i] ^ c[i] ^ d[i] ^ e[i];
-        }
-    }
-
-    private static void twice6(long[] out, int words, long[][] rows, short[] code, int at) {
-        long[] a = rows[code[at]];
-        long[] b = rows[code[at + 1]];
-        long[] c = rows[code[at + 2]];
-        long[] d = rows[code[at + 3]];
-        long[] e = rows[code[at + 4]];
-        long[] f = rows[code[at + 5]];
-        for (int i = 0; i < words; i++) {
-            out[i] = twice(out[i]) ^ a[i] ^ b[i] ^ c[i] ^ d[i] ^ e[i] ^ f[i];
         }
     }
 }

@@ -7,18 +7,18 @@ package org.kcp4j.fec;
  * all its coefficients at once: from the highest bit down, double what there is and add the shards whose coefficient
  * has that bit. Eight doublings serve a whole output, however many shards it sums.
  *
- * <p>A matrix with many outputs adds the same shards over and over. Its shards are therefore taken in groups of four,
- * and the sums of every subset of a group are formed once; each bit of an output then adds one row per group instead of
- * two on average. That pays from {@value #GROUPING_PAYS_FROM} outputs on.
+ * <p>A matrix with many outputs adds the same shards over and over. Its shards are therefore taken in groups of three,
+ * and the sums of every subset of a group are formed once; each bit of an output then adds at most one row per
+ * group. That pays from {@value #GROUPING_PAYS_FROM} outputs on.
  *
  * <p>{@link #compile} rewrites the program in place; nothing allocates after the constructor. Not thread safe.
  */
-final class RowProgram {
+final class RowProgram implements RowCode {
     private static final int BITS = 8;
-    private static final int GROUP = 4;
+    private static final int GROUP = 3;
     private static final int SUBSETS = 1 << GROUP;
     private static final int GROUPING_PAYS_FROM = 5;
-    /** Bounds what the subset sums of one code may take: sixteen groups, eleven rows each. */
+    /** Bounds what the subset sums of one code may take: 22 groups, four rows each. */
     private static final int MAX_GROUPED_INPUTS = 64;
 
     private final int inputs;
@@ -50,8 +50,8 @@ final class RowProgram {
         return grouped ? (inputs + GROUP - 1) / GROUP * SUBSETS : 0;
     }
 
-    /** {@return the rows that {@link #run} needs for subset sums; 0 for none} */
-    int subsetRows() {
+    @Override
+    public int scratchRows() {
         return subsetRows(inputs, outputs);
     }
 
@@ -64,7 +64,7 @@ final class RowProgram {
     void compile(byte[] matrix, int outputs) {
         assert outputs > 0 && outputs <= maxOutputs : outputs;
         this.outputs = outputs;
-        grouped = subsetRows() > 0;
+        grouped = scratchRows() > 0;
         end = 0;
         for (int output = 0; output < outputs; output++) {
             compileRow(matrix, output * inputs);
@@ -111,15 +111,8 @@ final class RowProgram {
         }
     }
 
-    /**
-     * Multiplies.
-     *
-     * @param in the input rows
-     * @param out receives the output rows; none of them is an input row
-     * @param words how many words of each row, as {@link ShardRows#words} gives it
-     * @param subsets {@link #subsetRows()} rows of scratch, or more
-     */
-    void run(long[][] in, long[][] out, int words, long[][] subsets) {
+    @Override
+    public void run(long[][] in, long[][] out, int words, long[][] subsets) {
         long[][] rows = in;
         if (grouped) {
             sumSubsets(in, subsets, words);
