@@ -5,6 +5,7 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packet of AEAD ciphers (PROTOCOL c.2), without associated data:
@@ -14,7 +15,8 @@ import javax.crypto.Cipher;
  * | nonce  | ciphertext | tag(16) |
  * </pre>
  *
- * The platform's cipher is initialised anew for every packet and allocates while doing so.
+ * The platform's cipher is initialised anew for every packet and allocates while doing so. Its objects and the scratch
+ * memory are made with the first packet of their direction, so an idle session holds none.
  */
 final class AeadPacketCipher implements PacketCipher {
 
@@ -25,17 +27,15 @@ final class AeadPacketCipher implements PacketCipher {
 
     private final AeadCipherFactory factory;
     private final NonceSource nonces;
-    private final Cipher sealer;
-    private Cipher opener;
+    private @Nullable Cipher sealer;
+    private @Nullable Cipher opener;
 
     /** Where packets are opened to: the platform's GCM takes two passes when it decrypts in place. */
-    private byte[] opened = new byte[USUAL_PACKET_BYTES];
+    private byte[] opened = {};
 
     AeadPacketCipher(AeadCipherFactory factory, NonceSource nonces) {
         this.factory = factory;
         this.nonces = nonces;
-        this.sealer = factory.newCipher();
-        this.opener = factory.newCipher();
     }
 
     @Override
@@ -59,8 +59,7 @@ final class AeadPacketCipher implements PacketCipher {
         int start = offset - NONCE_BYTES;
         nonces.fill(buffer, start, NONCE_BYTES);
         try {
-            factory.initialise(sealer, Cipher.ENCRYPT_MODE, buffer, start);
-            sealer.doFinal(buffer, offset, length, buffer, offset);
+            initialisedSealer(buffer, start).doFinal(buffer, offset, length, buffer, offset);
         } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
             throw new IllegalStateException("the nonce source repeats itself", e);
         } catch (GeneralSecurityException e) {
@@ -77,12 +76,12 @@ final class AeadPacketCipher implements PacketCipher {
             return TOO_SHORT;
         }
         if (opened.length < length) {
-            opened = new byte[length];
+            opened = new byte[Math.max(length, USUAL_PACKET_BYTES)];
         }
         int ciphertext = offset + NONCE_BYTES;
         try {
-            initialiseOpener(buffer, offset);
-            int plaintextLength = opener.doFinal(buffer, ciphertext, length - NONCE_BYTES, opened, 0);
+            int plaintextLength =
+                    initialisedOpener(buffer, offset).doFinal(buffer, ciphertext, length - NONCE_BYTES, opened, 0);
             System.arraycopy(opened, 0, buffer, ciphertext, plaintextLength);
             return plaintextLength;
         } catch (AEADBadTagException e) {
@@ -92,14 +91,31 @@ final class AeadPacketCipher implements PacketCipher {
         }
     }
 
-    /** A duplicate datagram brings the same nonce twice in a row; some platforms' ChaCha20 object refuses it. */
-    private void initialiseOpener(byte[] buffer, int nonceOffset) throws GeneralSecurityException {
-        try {
-            factory.initialise(opener, Cipher.DECRYPT_MODE, buffer, nonceOffset);
-        } catch (InvalidKeyException e) {
-            opener = factory.newCipher();
-            factory.initialise(opener, Cipher.DECRYPT_MODE, buffer, nonceOffset);
+    private Cipher initialisedSealer(byte[] buffer, int nonceOffset) throws GeneralSecurityException {
+        Cipher cipher = sealer;
+        if (cipher == null) {
+            cipher = factory.newCipher();
+            sealer = cipher;
         }
+        factory.initialise(cipher, Cipher.ENCRYPT_MODE, buffer, nonceOffset);
+        return cipher;
+    }
+
+    /** A duplicate datagram brings the same nonce twice in a row; some platforms' ChaCha20 object refuses it. */
+    private Cipher initialisedOpener(byte[] buffer, int nonceOffset) throws GeneralSecurityException {
+        Cipher cipher = opener;
+        if (cipher != null) {
+            try {
+                factory.initialise(cipher, Cipher.DECRYPT_MODE, buffer, nonceOffset);
+                return cipher;
+            } catch (InvalidKeyException e) {
+                opener = null;
+            }
+        }
+        cipher = factory.newCipher();
+        factory.initialise(cipher, Cipher.DECRYPT_MODE, buffer, nonceOffset);
+        opener = cipher;
+        return cipher;
     }
 
     @Override

@@ -10,7 +10,9 @@ final class PooledNonceSource implements NonceSource {
     private static final int POOL_BYTES = 512;
 
     private final AesCounterGenerator generator;
-    private final byte[] pool = new byte[POOL_BYTES];
+    /** Made with the first nonce. */
+    private byte[] pool = {};
+
     private int used = POOL_BYTES;
 
     PooledNonceSource(AesCounterGenerator generator) {
@@ -22,6 +24,9 @@ final class PooledNonceSource implements NonceSource {
         int filled = 0;
         while (filled < length) {
             if (used == POOL_BYTES) {
+                if (pool.length == 0) {
+                    pool = new byte[POOL_BYTES];
+                }
                 generator.generate(pool);
                 used = 0;
             }

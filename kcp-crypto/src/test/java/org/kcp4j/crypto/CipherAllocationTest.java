@@ -41,6 +41,21 @@ class CipherAllocationTest {
         assertThat(bytesPerPacket(factory)).isLessThan(16_384);
     }
 
+    /** A session that has sent and received nothing has no use for the platform's objects and scratch memory. */
+    @ParameterizedTest
+    @MethodSource("aead")
+    void holdsLittleUntilTheFirstPacket(PacketCipher.Factory factory) {
+        PacketCipher[] idle = new PacketCipher[PACKETS];
+        factory.create(); // classes are loaded
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < PACKETS; i++) {
+            idle[i] = factory.create();
+        }
+        assertThat((THREADS.getCurrentThreadAllocatedBytes() - before) / PACKETS)
+                .isLessThan(256);
+        assertThat(idle).doesNotContainNull();
+    }
+
     /** The least of several rounds: code that is not yet compiled may allocate. */
     private static long bytesPerPacket(PacketCipher.Factory factory) {
         PacketCipher cipher = factory.create();
