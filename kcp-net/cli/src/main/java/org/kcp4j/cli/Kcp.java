@@ -1,6 +1,9 @@
 package org.kcp4j.cli;
 
 import org.kcp4j.cli.demo.DemoCommand;
+import org.kcp4j.cli.tunnel.ClientCommand;
+import org.kcp4j.cli.tunnel.KcptunStyle;
+import org.kcp4j.cli.tunnel.ServerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,6 +31,8 @@ public final class Kcp {
 
     /** Returns the parser with all subcommands. */
     static CommandLine commandLine() {
-        return new CommandLine(new Kcp());
+        return new CommandLine(new Kcp())
+                .addSubcommand(KcptunStyle.of(new ClientCommand()))
+                .addSubcommand(KcptunStyle.of(new ServerCommand()));
     }
 }

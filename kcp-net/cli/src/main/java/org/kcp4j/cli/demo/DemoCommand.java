@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.kcp4j.cli.Terminal;
 import org.kcp4j.fec.FecConfig;
 import org.kcp4j.net.KcpSession;
 import picocli.CommandLine;
@@ -120,7 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
         LinkConditions conditions = roundTrip.conditions(lossPercent);
         Display display = new Display(
                 commandLine.getOut(),
-                !plain && Display.isTerminal(),
+                !plain && Terminal.isTerminal(),
                 System.out.charset().equals(StandardCharsets.UTF_8));
         display.heading("A bad link: %.1f %% of the datagrams lost each way, round trip %s", lossPercent, roundTrip);
         display.note("Real UDP on the loopback address through a relay; --seed %d repeats it.", linkSeed);

@@ -1,8 +1,6 @@
 package org.kcp4j.cli.demo;
 
-import java.io.Console;
 import java.io.PrintWriter;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -43,22 +41,6 @@ final class Display {
         this.live = live;
         this.filledCell = unicode ? "━" : "#";
         this.emptyCell = unicode ? "─" : ".";
-    }
-
-    /** Whether standard output is a terminal that understands control sequences. */
-    @SuppressWarnings("SystemConsoleNull") // on 21 it is null without a terminal, later isTerminal tells
-    static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null || "dumb".equals(System.getenv("TERM"))) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            return false;
-        }
     }
 
     /** Starts a new part. Formats like {@link String#format}, as the next two do. */
