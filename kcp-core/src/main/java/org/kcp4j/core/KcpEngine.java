@@ -379,6 +379,14 @@ public final class KcpEngine {
         probe.requestAsk();
     }
 
+    /**
+     * Makes window probes differ from the first one of a conversation from now on: their {@code sn}, which means nothing to
+     * other implementations, is never 0. So a listener can tell a peer that knocks from one that believes to be in already.
+     */
+    public void markWindowProbes() {
+        probe.mark();
+    }
+
     // ---- the classic loop ----
 
     /**

@@ -103,7 +103,7 @@ public final class SegmentHeader {
     }
 
     /**
-     * The sequence number; meaningless on WASK and WINS.
+     * The sequence number; on WASK and WINS without meaning, but see {@link KcpEngine#markWindowProbes}.
      *
      * @param buffer array that holds the header
      * @param offset where the header starts

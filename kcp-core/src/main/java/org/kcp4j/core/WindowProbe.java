@@ -8,6 +8,10 @@ final class WindowProbe {
     private static final int FIRST_WAIT_MS = 500;
     private static final int MAX_WAIT_MS = 120_000;
 
+    /** What a marked WASK has for {@code sn}: anything but 0, which a first question has. */
+    private static final int MARK = 1;
+
+    private boolean marked;
     private boolean askPending;
     private boolean tellPending;
     private int waitMs; // 0: no probing under way
@@ -16,6 +20,11 @@ final class WindowProbe {
     /** Makes the next flush send a WASK. */
     void requestAsk() {
         askPending = true;
+    }
+
+    /** Makes questions differ from the first one of a conversation. */
+    void mark() {
+        marked = true;
     }
 
     /** Makes the next flush send a WINS. */
@@ -53,7 +62,7 @@ final class WindowProbe {
     /** Writes what is pending. {@code sn} and {@code ts} are the last acknowledgement's, as kcp-go leaves them. */
     void writeTo(PacketWriter out, int ts, int sn) {
         if (askPending) {
-            out.control(SegmentHeader.WASK, ts, sn);
+            out.control(SegmentHeader.WASK, ts, marked ? MARK : sn);
             askPending = false;
         }
         if (tellPending) {

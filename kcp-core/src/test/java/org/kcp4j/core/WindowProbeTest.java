@@ -94,6 +94,16 @@ class WindowProbeTest {
     }
 
     @Test
+    void markedQuestionsAreNotTakenForTheFirstOfAConversation() {
+        Rig rig = new Rig(Rig.config());
+        rig.engine.requestWindowProbe();
+        assertThat(rig.flush().getFirst().sn()).isZero();
+        rig.engine.markWindowProbes();
+        rig.engine.requestWindowProbe();
+        assertThat(rig.flush().getFirst().sn()).isNotZero();
+    }
+
+    @Test
     void asksOnceOnRequest() {
         Rig rig = new Rig(Rig.config());
         assertThat(rig.delay()).isEqualTo(KcpEngine.NEVER);

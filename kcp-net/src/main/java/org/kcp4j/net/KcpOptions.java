@@ -33,6 +33,8 @@ import org.kcp4j.fec.FecHeader;
  * @param lingerTimeout how long {@code close} goes on trying to deliver what was written; zero: it drops it
  * @param deadLinkTimeout how long a peer that owes acknowledgements may be silent, after
  *     {@link KcpConfig#deadLink} transmissions of a segment or while its window is closed, before the session fails
+ * @param keepAlive how to find out that a silent peer is gone, or null to wait for it for ever; sockets then use
+ *     {@link KeepAlive#defaults}
  * @param limits what strangers may cost each listener
  * @param tombstone how long a closed session is remembered, so that late datagrams of its peer are not taken for a new one
  */
@@ -49,6 +51,7 @@ public record KcpOptions(
         Duration writeTimeout,
         Duration lingerTimeout,
         Duration deadLinkTimeout,
+        @Nullable KeepAlive keepAlive,
         KcpLimits limits,
         Duration tombstone) {
 
@@ -170,6 +173,7 @@ public record KcpOptions(
         private Duration writeTimeout;
         private Duration lingerTimeout;
         private Duration deadLinkTimeout;
+        private @Nullable KeepAlive keepAlive;
         private KcpLimits limits;
         private Duration tombstone;
 
@@ -205,6 +209,7 @@ public record KcpOptions(
             writeTimeout = from.writeTimeout;
             lingerTimeout = from.lingerTimeout;
             deadLinkTimeout = from.deadLinkTimeout;
+            keepAlive = from.keepAlive;
             limits = from.limits;
             tombstone = from.tombstone;
         }
@@ -403,6 +408,17 @@ public record KcpOptions(
         }
 
         /**
+         * Sets how a session finds out that its peer is gone while nothing is under way.
+         *
+         * @param rule when to ask; null: never
+         * @return this
+         */
+        public Builder keepAlive(@Nullable KeepAlive rule) {
+            keepAlive = rule;
+            return this;
+        }
+
+        /**
          * Sets what strangers may cost a listener.
          *
          * @param value all of it
@@ -455,6 +471,7 @@ public record KcpOptions(
                     writeTimeout,
                     lingerTimeout,
                     deadLinkTimeout,
+                    keepAlive,
                     limits,
                     tombstone);
         }

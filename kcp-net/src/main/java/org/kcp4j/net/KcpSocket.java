@@ -17,11 +17,12 @@ import org.kcp4j.net.internal.SessionCore;
  *   <li>{@link #close} waits until the peer has acknowledged what was written, up to {@code SO_LINGER} or, without it,
  *       {@link KcpOptions#lingerTimeout}: what is not delivered when the process ends is lost. {@code SO_LINGER} 0 drops it at
  *       once; the peer is not told, it finds out by silence.
+ *   <li>The keepalive is on ({@link KeepAlive#defaults}, unless the options have another), and is what notices a peer that
+ *       is gone. {@code SO_KEEPALIVE}, {@code TCP_KEEPIDLE}, {@code TCP_KEEPINTERVAL} and {@code TCP_KEEPCOUNT} change it.
  *   <li>{@link #connect(java.net.SocketAddress) connect} without a time-out gives up after {@link KcpOptions#connectTimeout}.
  *   <li>Writing to a peer that has closed is not refused at once: the peer drops what comes.
  *   <li>There is no urgent data. {@code TCP_NODELAY}, {@code SO_REUSEADDR} and {@code SO_REUSEPORT} are kept and have no
- *       effect; so are {@code SO_KEEPALIVE} and {@code TCP_KEEPIDLE}, {@code INTERVAL} and {@code COUNT}, until there is a
- *       keepalive. {@code SO_SNDBUF} and {@code SO_RCVBUF} set the windows, in bytes. {@code IP_TOS} marks a client's
+ *       effect. {@code SO_SNDBUF} and {@code SO_RCVBUF} set the windows, in bytes. {@code IP_TOS} marks a client's
  *       datagrams; accepted sockets share a UDP socket, whose marking stays. {@link KcpSocketOptions} has KCP's own.
  *   <li>An accepted socket's local address is what its server socket is bound to, be it the wildcard.
  * </ul>

@@ -61,9 +61,11 @@ final class KcpSocketImpl extends SocketImpl {
         if (!options.engine().stream()) {
             throw new IllegalArgumentException("a socket carries a stream, not messages: stream must be true");
         }
-        this.options = options;
+        this.options = options.keepAlive() != null
+                ? options
+                : options.toBuilder().keepAlive(KeepAlive.defaults()).build();
         this.server = server;
-        this.values = new SocketOptionValues(options, server);
+        this.values = new SocketOptionValues(this.options, server);
         this.timeoutMs = (int) Math.min(Integer.MAX_VALUE, options.readTimeout().toMillis());
     }
 

@@ -76,6 +76,8 @@ final class SocketOptionValues {
     static final int NO_LINGER = -1;
 
     private static final int MAX_LINGER_SECONDS = 65_535;
+    private static final int MAX_KEEP_SECONDS = 32_767; // as Linux has it
+    private static final int MAX_KEEP_COUNT = 127;
 
     private final KcpOptions options;
     private final boolean server;
@@ -127,6 +129,7 @@ final class SocketOptionValues {
     }
 
     private static Map<SocketOption<?>, Object> initial(KcpOptions options, boolean server) {
+        KeepAlive keepAlive = Objects.requireNonNullElse(options.keepAlive(), KeepAlive.defaults());
         return Map.ofEntries(
                 Map.entry(MTU, options.mtu()),
                 Map.entry(SEND_WINDOW, options.engine().sendWindow()),
@@ -134,13 +137,17 @@ final class SocketOptionValues {
                 Map.entry(WRITE_TIMEOUT, options.writeTimeout()),
                 Map.entry(SO_REUSEADDR, server),
                 Map.entry(SO_REUSEPORT, false),
-                Map.entry(SO_KEEPALIVE, false),
+                Map.entry(SO_KEEPALIVE, true),
                 Map.entry(SO_LINGER, NO_LINGER),
                 Map.entry(IP_TOS, 0),
                 Map.entry(TCP_NODELAY, false),
-                Map.entry(TCP_KEEPIDLE, 7_200), // seconds, as Linux has them
-                Map.entry(TCP_KEEPINTERVAL, 75),
-                Map.entry(TCP_KEEPCOUNT, 9));
+                Map.entry(TCP_KEEPIDLE, seconds(keepAlive.idle())),
+                Map.entry(TCP_KEEPINTERVAL, seconds(keepAlive.interval())),
+                Map.entry(TCP_KEEPCOUNT, keepAlive.probes()));
+    }
+
+    private static int seconds(Duration time) {
+        return Math.clamp(time.plusMillis(999).toSeconds(), 1, MAX_KEEP_SECONDS);
     }
 
     /**
@@ -176,8 +183,10 @@ final class SocketOptionValues {
             requireRange(option.name(), (int) value, 1, KcpConfig.MAX_WINDOW);
         } else if (option.equals(WRITE_TIMEOUT) && ((Duration) value).isNegative()) {
             throw new IllegalArgumentException("KCP_WRITE_TIMEOUT must not be negative: " + value);
-        } else if (option.equals(TCP_KEEPIDLE) || option.equals(TCP_KEEPINTERVAL) || option.equals(TCP_KEEPCOUNT)) {
-            requireRange(option.name(), (int) value, 1, Integer.MAX_VALUE);
+        } else if (option.equals(TCP_KEEPIDLE) || option.equals(TCP_KEEPINTERVAL)) {
+            requireRange(option.name(), (int) value, 1, MAX_KEEP_SECONDS);
+        } else if (option.equals(TCP_KEEPCOUNT)) {
+            requireRange(option.name(), (int) value, 1, MAX_KEEP_COUNT);
         }
     }
 
@@ -242,6 +251,21 @@ final class SocketOptionValues {
             int seconds = value(SO_LINGER);
             Duration time = seconds == NO_LINGER ? options.lingerTimeout() : Duration.ofSeconds(seconds);
             session.port().lingerTimeout(time.toNanos());
+        } else if (option.equals(SO_KEEPALIVE)
+                || option.equals(TCP_KEEPIDLE)
+                || option.equals(TCP_KEEPINTERVAL)
+                || option.equals(TCP_KEEPCOUNT)) {
+            session.setKeepAlive(keepAlive());
         }
+    }
+
+    private @Nullable KeepAlive keepAlive() {
+        if (!value(SO_KEEPALIVE)) {
+            return null;
+        }
+        return new KeepAlive(
+                Duration.ofSeconds(value(TCP_KEEPIDLE)),
+                Duration.ofSeconds(value(TCP_KEEPINTERVAL)),
+                value(TCP_KEEPCOUNT));
     }
 }

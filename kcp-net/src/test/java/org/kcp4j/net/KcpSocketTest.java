@@ -194,6 +194,7 @@ class KcpSocketTest {
         KcpServerSocket server = (KcpServerSocket) world.server();
         server.bind(anyPort());
         world.keep(new KcpSocket(LOOPBACK.getHostAddress(), server.getLocalPort()));
+        world.keep(server.accept());
         assertThat(server.stats().passiveOpens()).isEqualTo(1);
     }
 }

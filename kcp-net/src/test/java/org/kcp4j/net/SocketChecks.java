@@ -6,6 +6,7 @@ import static org.kcp4j.net.SocketWorld.start;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -96,6 +97,13 @@ final class SocketChecks {
                     pair.client().getInetAddress(),
                     pair.client().getLocalAddress(),
                     pair.server().getLocalAddress());
+        });
+        checks.put("the local address of an accepted socket", w -> {
+            ServerSocket server = w.server();
+            server.bind(null);
+            Socket s = w.socket();
+            s.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
+            return w.keep(server.accept()).getLocalAddress().isAnyLocalAddress();
         });
         checks.put("a closed socket's flags", w -> {
             Pair pair = w.pair();

@@ -70,7 +70,6 @@ final class SocketOptionChecks {
     private static List<String> defaults(Socket s) {
         return outcomes(
                 s::getTcpNoDelay,
-                s::getKeepAlive,
                 s::getSoLinger,
                 s::getSoTimeout,
                 s::getOOBInline,
@@ -94,7 +93,10 @@ final class SocketOptionChecks {
         List<String> set = defaults(s);
         s.setSoLinger(false, 7);
         return List.of(
-                set.toString(), String.valueOf(s.getSoLinger()), String.valueOf(s.getSendBufferSize() >= 100_000));
+                set.toString(),
+                String.valueOf(s.getKeepAlive()),
+                String.valueOf(s.getSoLinger()),
+                String.valueOf(s.getSendBufferSize() >= 100_000));
     }
 
     private static void named(Map<String, Check> checks) {
@@ -113,9 +115,10 @@ final class SocketOptionChecks {
                     () -> set(s, ExtendedSocketOptions.TCP_KEEPINTERVAL, 10),
                     () -> set(s, ExtendedSocketOptions.TCP_KEEPCOUNT, 3));
         });
-        checks.put("keepalive's first values", w -> {
+        checks.put("keepalive", w -> {
             Socket s = w.socket();
             return outcomes(
+                    s::getKeepAlive,
                     () -> s.getOption(ExtendedSocketOptions.TCP_KEEPIDLE),
                     () -> s.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL),
                     () -> s.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT));

@@ -67,6 +67,13 @@ final class AcceptQueue {
         return session;
     }
 
+    /** Takes a session out that nobody needs to accept any more, if it is in. */
+    void remove(SessionCore session) {
+        if (queue.remove(session)) {
+            size.decrementAndGet();
+        }
+    }
+
     private static SocketException closed(@Nullable IOException cause) {
         SocketException e = new SocketException(cause == null ? "Socket closed" : cause.getMessage());
         e.initCause(cause);

@@ -103,9 +103,11 @@ final class Admission {
         if (segment < 0) {
             return false;
         }
+        // A question in the middle of a conversation has received something, or is marked.
         int command = SegmentHeader.command(packet.bytes, segment);
-        return command == SegmentHeader.WASK
-                || (command == SegmentHeader.PUSH && SegmentHeader.sn(packet.bytes, segment) == 0);
+        return SegmentHeader.sn(packet.bytes, segment) == 0
+                && (command == SegmentHeader.PUSH
+                        || (command == SegmentHeader.WASK && SegmentHeader.una(packet.bytes, segment) == 0));
     }
 
     private void refuse(InetSocketAddress from, int conv, Packet packet) {
@@ -165,6 +167,13 @@ final class Admission {
             antechamber.enter(from, conv, packet);
         } else {
             endpoint.release(packet);
+        }
+    }
+
+    /** A session is over: if nothing has come of it, nobody needs to accept it any more. Called by its owner. */
+    void ended(SessionCore session) {
+        if (session.rcvNxt() == 0) {
+            queue.remove(session);
         }
     }
 

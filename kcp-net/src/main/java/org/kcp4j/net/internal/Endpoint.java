@@ -16,6 +16,7 @@ import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.EndpointStats;
 import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.internal.SessionCore.Beginning;
 
 /**
  * One UDP socket and the sessions on it. The receive loop calls the {@link LinkPoller.Receiver} methods; the rest is
@@ -156,7 +157,8 @@ public final class Endpoint implements LinkPoller.Receiver {
         try {
             Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
             endpoint.loops.receiveLoop().register(link, endpoint);
-            return endpoint.begin(remote, conv, !options.connectTimeout().isZero(), null, null);
+            boolean asks = !options.connectTimeout().isZero();
+            return endpoint.begin(remote, conv, asks ? Beginning.ASKING : Beginning.SPEAKING, null, null);
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
@@ -217,12 +219,12 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     /** Begins a session that a peer has asked for, with the datagrams that came of it: a chain of them and a last one. */
     SessionCore begin(InetSocketAddress remote, int conv, @Nullable Packet first, Packet last) {
-        return begin(remote, conv, false, first, last);
+        return begin(remote, conv, Beginning.ACCEPTED, first, last);
     }
 
     private SessionCore begin(
-            InetSocketAddress remote, int conv, boolean asksFirst, @Nullable Packet first, @Nullable Packet last) {
-        SessionCore session = new SessionCore(this, remote, conv, asksFirst);
+            InetSocketAddress remote, int conv, Beginning beginning, @Nullable Packet first, @Nullable Packet last) {
+        SessionCore session = new SessionCore(this, remote, conv, beginning);
         SessionDriver driver = runtime.newDriver(loops, session, "kcp-" + Integer.toUnsignedString(conv));
         session.attach(driver);
         memory.add(MemoryBudget.SESSION_BYTES);
@@ -461,6 +463,9 @@ public final class Endpoint implements LinkPoller.Receiver {
     /** A session is over; called by its owner. */
     void ended(SessionCore session) {
         memory.add(-MemoryBudget.SESSION_BYTES);
+        if (admission != null) {
+            admission.ended(session);
+        }
         int left = table.bury(session);
         closeIfUnused(left);
     }

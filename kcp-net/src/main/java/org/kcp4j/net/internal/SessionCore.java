@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.kcp4j.core.KcpConfig;
 import org.kcp4j.core.KcpEngine;
 import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.KeepAlive;
 import org.kcp4j.net.SessionStats;
 
 /**
@@ -43,8 +45,25 @@ public final class SessionCore implements Duty, Route {
     /** How long it stays after the peer's last sign, to acknowledge repetitions. */
     private static final long QUIET_NANOS = 500 * NANOS_PER_MS;
 
-    /** The dead link's time-out is that many times as long as the wait between two questions to a peer that is silent. */
-    private static final int ASKS = 32;
+    /**
+     * For a session that a stranger's question began, until the peer has answered one of ours or something was sent or
+     * received: it may be forged, and nobody may ever use it. Two questions only, so that whoever has that address gets no
+     * more than three datagrams for one.
+     */
+    private static final KeepAlive PROBATION = new KeepAlive(Duration.ofSeconds(10), Duration.ofSeconds(10), 2);
+
+    /** How a session begins. */
+    enum Beginning {
+        /** With the question whether anybody is there. */
+        ASKING,
+        /** With the first bytes. */
+        SPEAKING,
+        /** With a datagram of the peer. */
+        ACCEPTED
+    }
+
+    /** What {@code java.net} says of a peer that does not answer any more. */
+    private static final String TIMED_OUT = "Connection timed out";
 
     private enum Phase {
         /** Asks for a sign of life until there is one. */
@@ -65,11 +84,13 @@ public final class SessionCore implements Duty, Route {
     private final IngressPath ingress;
     private final EgressPath egress;
     private final HandOver handOver;
+    private final PeerWatch watch;
     private final SessionCounters counters = new SessionCounters();
     private final PacketStack mailbox = new PacketStack(MAILBOX_PACKETS);
     private final ConcurrentLinkedQueue<Consumer<KcpEngine>> commands = new ConcurrentLinkedQueue<>();
     private final long originNanos;
     private volatile @Nullable IOException linkFailure; // the socket is of no use any more; written by the receive loop
+    private volatile @Nullable KeepAlive keepAlive; // written by the application
     private volatile boolean refused; // an ICMP answer said that nobody listens; written by the receive loop
 
     // The receive loop's:
@@ -86,11 +107,9 @@ public final class SessionCore implements Duty, Route {
     private long probeWaitNanos = FIRST_PROBE_NANOS;
     private long closeAtNanos = NEVER; // CLOSING: gives up; CLOSED: is over
     private long lastWorkNanos;
-    private long lastHeardNanos;
-    private long waitingSinceNanos = NEVER; // the peer owes acknowledgements since; NEVER: it does not
-    private long askAtNanos = NEVER; // its window is closed: when to ask whether it lives
+    private boolean onProbation;
 
-    SessionCore(Endpoint endpoint, InetSocketAddress remote, int conv, boolean asksFirst) {
+    SessionCore(Endpoint endpoint, InetSocketAddress remote, int conv, Beginning beginning) {
         this.endpoint = endpoint;
         this.remote = remote;
         this.options = endpoint.options();
@@ -103,11 +122,13 @@ public final class SessionCore implements Duty, Route {
         this.handOver = new HandOver(port, engine, counters);
         this.originNanos = endpoint.runtime().nanoTime();
         this.nowNanos = originNanos;
-        this.lastHeardNanos = originNanos;
+        this.watch = new PeerWatch(engine, options.deadLinkTimeout().toNanos(), originNanos);
+        this.keepAlive = options.keepAlive();
+        this.onProbation = beginning == Beginning.ACCEPTED;
         this.probeAtNanos = originNanos;
-        this.phase = asksFirst ? Phase.CONNECTING : Phase.OPEN;
-        if (!asksFirst) {
-            port.connected();
+        this.phase = Phase.CONNECTING;
+        if (beginning != Beginning.ASKING) {
+            open();
         }
     }
 
@@ -226,6 +247,16 @@ public final class SessionCore implements Duty, Route {
         post(changed -> changed.setWindow(sendSegments, receiveSegments));
     }
 
+    /**
+     * Changes how the session finds out that its peer is gone.
+     *
+     * @param rule when to ask; null: never
+     */
+    public void setKeepAlive(@Nullable KeepAlive rule) {
+        keepAlive = rule;
+        port.signalOwner();
+    }
+
     private void post(Consumer<KcpEngine> command) {
         commands.add(command);
         port.signalOwner();
@@ -257,10 +288,10 @@ public final class SessionCore implements Duty, Route {
         if (cause != null || phase == Phase.FINISHED) {
             return finish(cause);
         }
-        askWhetherAlive();
+        watch.ask(idleRule(), nowNanos);
         flush(nowMs, collected);
-        if (isDead()) {
-            return finish(new SocketException("Connection timed out"));
+        if (watch.isGone(nowNanos)) {
+            return finish(new SocketException(TIMED_OUT));
         }
         account(receivedBytes() + engine.waitingSegments() * (long) SEGMENT_BYTES + port.output().ring.heldBytes());
         return deadline(worked || collected);
@@ -312,14 +343,15 @@ public final class SessionCore implements Duty, Route {
             packet = rest;
         }
         if (heard) {
-            lastHeardNanos = nowNanos;
+            onProbation &= !watch.heard(nowNanos);
+            if (!challenged) {
+                engine.markWindowProbes();
+            }
             if (!port.isStream()) {
                 port.output().maxMessageBytes(engine.maxMessageBytes()); // which follows the peer's window
             }
-            askAtNanos = NEVER;
             if (phase == Phase.CONNECTING) {
-                phase = Phase.OPEN;
-                port.connected();
+                open();
             }
         }
         return true;
@@ -335,6 +367,11 @@ public final class SessionCore implements Duty, Route {
             packet = rest;
         }
         return count;
+    }
+
+    private void open() {
+        phase = Phase.OPEN;
+        port.connected();
     }
 
     private boolean takeCommands() {
@@ -375,7 +412,7 @@ public final class SessionCore implements Duty, Route {
             }
             case CLOSED -> {
                 if (handOver.peerEnded()) {
-                    closeAtNanos = Math.min(closeAtNanos, lastHeardNanos + QUIET_NANOS);
+                    closeAtNanos = Math.min(closeAtNanos, watch.heardNanos() + QUIET_NANOS);
                 }
                 if (closeAtNanos - nowNanos <= 0) {
                     phase = Phase.FINISHED;
@@ -383,6 +420,15 @@ public final class SessionCore implements Duty, Route {
             }
             case FINISHED -> {}
         }
+    }
+
+    /** What is to be done about a peer that is silent while nothing is under way. */
+    private @Nullable KeepAlive idleRule() {
+        onProbation &= engine.rcvNxt() == 0 && engine.sndNxt() == 0;
+        if (phase != Phase.OPEN) {
+            return null;
+        }
+        return onProbation ? PROBATION : keepAlive;
     }
 
     private boolean isDelivered() {
@@ -416,46 +462,6 @@ public final class SessionCore implements Duty, Route {
         return phase == Phase.CONNECTING || challenged;
     }
 
-    /**
-     * A peer whose window is closed owes no acknowledgement, and the engine asks it ever more seldom. So that its death
-     * shows in time it is asked from half of that time on.
-     */
-    private void askWhetherAlive() {
-        long timeoutNanos = options.deadLinkTimeout().toNanos();
-        if (engine.remoteWindow() > 0 || engine.waitingSegments() == 0 || timeoutNanos == 0) {
-            askAtNanos = NEVER;
-            return;
-        }
-        if (askAtNanos == NEVER) {
-            askAtNanos = lastHeardNanos + timeoutNanos / 2;
-        }
-        if (askAtNanos - nowNanos <= 0) {
-            engine.requestWindowProbe();
-            askAtNanos = nowNanos + Math.max(NANOS_PER_MS, timeoutNanos / ASKS);
-        }
-    }
-
-    /** The peer owes acknowledgements or an answer, has been silent for long, and enough repetitions went unanswered. */
-    private boolean isDead() {
-        if (engine.waitingSegments() == 0) {
-            waitingSinceNanos = NEVER;
-            return false;
-        }
-        if (waitingSinceNanos == NEVER) {
-            waitingSinceNanos = nowNanos;
-        }
-        return isSuspect() && silentUntil() - nowNanos <= 0;
-    }
-
-    private boolean isSuspect() {
-        return engine.isDeadLink() || askAtNanos != NEVER;
-    }
-
-    private long silentUntil() {
-        return Math.max(waitingSinceNanos, lastHeardNanos)
-                + options.deadLinkTimeout().toNanos();
-    }
-
     private long deadline(boolean worked) {
         if (worked) {
             lastWorkNanos = nowNanos;
@@ -477,10 +483,7 @@ public final class SessionCore implements Duty, Route {
         if (isAsking()) {
             deadline = Math.min(deadline, probeAtNanos);
         }
-        if (isSuspect() && waitingSinceNanos != NEVER) {
-            deadline = Math.min(deadline, silentUntil());
-        }
-        return Math.min(Math.min(deadline, askAtNanos), closeAtNanos);
+        return Math.min(Math.min(deadline, watch.deadline(idleRule())), closeAtNanos);
     }
 
     /** Checks what must hold between two steps; does nothing unless Java assertions are on. For tests. */

@@ -35,6 +35,9 @@ final class ManualRuntime implements NetRuntime {
     /** What another thread does just before the next lock is taken; once. */
     Runnable beforeLock = () -> {};
 
+    /** What the sessions' threads would run, which ends with an error where they would wait. */
+    final List<Runnable> owners = new ArrayList<>();
+
     private final List<ManualLink> links = new ArrayList<>();
     private int nextPort = 1000;
 
@@ -134,6 +137,7 @@ final class ManualRuntime implements NetRuntime {
 
     @Override
     public Thread newSessionThread(String name, Runnable body) {
+        owners.add(body);
         return new Thread(() -> {}, name);
     }
 
