@@ -9,7 +9,7 @@ final class SipHash {
     private long v1;
     private long v2;
     private long v3;
-    private int words;
+    private long words;
 
     SipHash(long key0, long key1) {
         v0 = key0 ^ 0x736f6d6570736575L;
@@ -25,7 +25,7 @@ final class SipHash {
 
     /** The hash of the words as bytes, least significant first. */
     long finish() {
-        compress((long) (words * Long.BYTES) << 56);
+        compress((words * Long.BYTES) << 56);
         v2 ^= 0xFF;
         for (int i = 0; i < 4; i++) {
             round();
