@@ -1,0 +1,174 @@
+package org.kcp4j.bench.side;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All cases by name, in the order in which they run. The echo and sink cases are kcp-go's own benchmarks. */
+final class Cases {
+    private static final int ROUNDS = 3;
+    private static final int WARM_UP_SECONDS = 4;
+
+    private static final int KILO = 1 << 10;
+    private static final int MEGA = 1 << 20;
+
+    private static final Map<String, Integer> ECHO_SIZES =
+            ordered(List.of("4k", "64k", "512k", "1m"), List.of(4 * KILO, 64 * KILO, 512 * KILO, MEGA));
+
+    /** kcp-go's "256K" writes 512 KiB. */
+    private static final Map<String, Integer> SINK_SIZES =
+            ordered(List.of("4k", "64k", "256k", "1m"), List.of(4 * KILO, 64 * KILO, 512 * KILO, MEGA));
+
+    private static final Map<String, String> ECHO_LAYERS = ordered(
+            List.of("", "-null", "-gcm"),
+            List.of(
+                    "volume=67108864 crypt=salsa20 fec=10/3 serverFec=10/1",
+                    "volume=134217728",
+                    "volume=67108864 crypt=aes-128-gcm fec=10/3 serverFec=10/3"));
+
+    private static final Map<String, Integer> COUNTS =
+            ordered(List.of("1", "10", "100", "1k"), List.of(1, 10, 100, 1000));
+
+    private final List<Case> all = new ArrayList<>();
+
+    private Cases() {
+        echo();
+        sink();
+        roundTrips();
+        sessions();
+        many();
+        bad();
+    }
+
+    private static <V> Map<String, V> ordered(List<String> names, List<V> values) {
+        Map<String, V> map = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            map.put(names.get(i), values.get(i));
+        }
+        return map;
+    }
+
+    static List<Case> all() {
+        return List.copyOf(new Cases().all);
+    }
+
+    /**
+     * The cases that a list of selectors means: names of cases or of their figures, or beginnings up to a hyphen.
+     *
+     * @throws IllegalArgumentException if a selector means nothing
+     */
+    static List<Case> select(String selectors) {
+        List<Case> all = all();
+        if (selectors.isBlank()) {
+            return all;
+        }
+        List<Case> selected = new ArrayList<>();
+        for (String selector : selectors.split(",", -1)) {
+            List<Case> exact =
+                    all.stream().filter(each -> each.isSelectedBy(selector)).toList();
+            List<Case> meant = !exact.isEmpty()
+                    ? exact
+                    : all.stream()
+                            .filter(each -> each.name().startsWith(selector + "-"))
+                            .toList();
+            if (meant.isEmpty()) {
+                throw new IllegalArgumentException("no case is called " + selector + "; there are "
+                        + String.join(" ", all.stream().map(Case::name).toList()));
+            }
+            selected.addAll(meant);
+        }
+        return selected;
+    }
+
+    private void add(String name, String command, Measure... measures) {
+        all.add(new Case(name, command, ROUNDS, WARM_UP_SECONDS, null, Arrays.asList(measures)));
+    }
+
+    /** Takes long; begins with one run that does not count. */
+    private void addLong(String name, String command, Measure... measures) {
+        all.add(new Case(name, command, 2, 1, null, Arrays.asList(measures)));
+    }
+
+    private void addBad(String name, String command, BadNetwork.Conditions network, Measure... measures) {
+        all.add(new Case(name, command, 1, 0, network, Arrays.asList(measures)));
+    }
+
+    private void echo() {
+        ECHO_LAYERS.forEach((suffix, layers) -> ECHO_SIZES.forEach((label, size) -> add(
+                "echo-" + label + suffix,
+                "echo size=" + size + " " + layers,
+                Measure.throughput("", "nanos"),
+                Measure.cpuPerMegabyte(),
+                Measure.allocation())));
+    }
+
+    private void sink() {
+        SINK_SIZES.forEach((label, size) -> add(
+                "sink-" + label,
+                "sink size=" + size + " volume=268435456",
+                Measure.throughput("", "nanos"),
+                Measure.throughput("-delivered", "delivered"),
+                Measure.cpuPerMegabyte(),
+                Measure.allocation()));
+    }
+
+    private void roundTrips() {
+        ordered(List.of("64", "4k"), List.of(64, 4 * KILO))
+                .forEach((label, size) -> add(
+                        "rtt-" + label,
+                        "rtt count=20000 size=" + size,
+                        Measure.latency("", Measure.P50),
+                        Measure.latency("-p99", Measure.P99),
+                        Measure.latency("-p999", Measure.P999)));
+    }
+
+    private void sessions() {
+        COUNTS.forEach((label, count) -> add(
+                "sessions-" + label,
+                "sink size=65536 volume=268435456 readBytes=65536 socketBuffer=1048576 sessions=" + count,
+                Measure.throughput("", "delivered"),
+                Measure.cpuPerMegabyte(),
+                new Measure("-repeated", "% of segments", false, Outcome::repeatedPercent)));
+    }
+
+    private void many() {
+        String small = " readBytes=4096 socketBuffer=65536 sessions=";
+        ordered(List.of("1k", "5k"), List.of(1000, 5000))
+                .forEach((label, count) -> addLong(
+                        "active-" + label,
+                        "active size=64 seconds=5" + small + count,
+                        Measure.latency("", Measure.P50),
+                        Measure.latency("-p99", Measure.P99),
+                        Measure.cpuPercent(),
+                        Measure.resident()));
+        addLong(
+                "idle-5k",
+                "idle seconds=5" + small + 5000,
+                new Measure("", "kB/session", false, run -> run.megabytes("bytesPerSession") * 1000),
+                Measure.cpuPercent(),
+                Measure.resident());
+        add("connect", "connect count=1000" + small + 1, new Measure("", "/s", true, run -> run.perSecond("count")));
+    }
+
+    private void bad() {
+        for (int loss : new int[] {1, 5, 10}) {
+            BadNetwork.Conditions network = new BadNetwork.Conditions(loss, 30, 0);
+            ordered(List.of("", "-fec"), List.of("", " fec=10/3 serverFec=10/3"))
+                    .forEach((suffix, fec) -> addBad(
+                            "loss-" + loss + suffix,
+                            "messages size=100 everyMs=20 count=300 sessions=40" + fec,
+                            network,
+                            Measure.latency("-p50", Measure.P50),
+                            Measure.latency("-p99", Measure.P99),
+                            Measure.latency("-p999", Measure.P999)));
+        }
+        addBad(
+                "wan",
+                "sink size=65536 volume=8388608", // enough: TCP Cubic takes half a minute for it
+                new BadNetwork.Conditions(1, 30, 100_000),
+                Measure.throughput("", "delivered"),
+                new Measure("-repeated", "% of segments", false, Outcome::repeatedPercent));
+    }
+}

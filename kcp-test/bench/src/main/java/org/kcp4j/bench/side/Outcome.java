@@ -1,0 +1,75 @@
+package org.kcp4j.bench.side;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What one run of a workload found out, as a runner reported it. Immutable. */
+final class Outcome {
+    private static final double NANOS_PER_MS = 1e6;
+    private static final double TICK_NANOS = 1e7;
+    private static final double BYTES_PER_MB = 1e6;
+
+    private final Map<String, String> values = new HashMap<>();
+
+    private Outcome() {}
+
+    static Outcome parse(String line) {
+        Outcome outcome = new Outcome();
+        Arrays.stream(line.split(" "))
+                .map(word -> word.split("=", 2))
+                .forEach(pair -> outcome.values.put(pair[0], pair[1]));
+        return outcome;
+    }
+
+    private double value(String name) {
+        return Double.parseDouble(values.getOrDefault(name, "NaN"));
+    }
+
+    double millis(String name) {
+        return value(name) / NANOS_PER_MS;
+    }
+
+    double megabytes(String name) {
+        return value(name) / BYTES_PER_MB;
+    }
+
+    /** {@return megabytes (10^6) per second, by the duration of that name} */
+    double throughput(String nanos) {
+        return megabytes("bytes") / (value(nanos) / 1e9);
+    }
+
+    double perSecond(String count) {
+        return value(count) / (value("nanos") / 1e9);
+    }
+
+    double cpuMillisPerMegabyte() {
+        return millis("cpuNanos") / megabytes("bytes");
+    }
+
+    /** {@return processor time in per cent of one core; less than one tick of the system's clock counts as one} */
+    double cpuPercent() {
+        return 100 * Math.max(TICK_NANOS, value("cpuNanos")) / value("nanos");
+    }
+
+    double allocatedPerDatagram() {
+        return value("allocated") / value("datagrams");
+    }
+
+    double repeatedPercent() {
+        return 100 * value("repeated") / value("segments");
+    }
+
+    boolean hasLatencies() {
+        return values.containsKey("latencies");
+    }
+
+    /** {@return quantiles in nanoseconds, see {@link Quantiles}} */
+    long[] latencies() {
+        return Quantiles.parse(values.getOrDefault("latencies", ""));
+    }
+
+    double latencyMicros(int tenThousandths) {
+        return latencies()[Quantiles.index(tenThousandths)] / 1e3;
+    }
+}
