@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import org.kcp4j.net.internal.CurrentRuntime;
 import org.kcp4j.net.internal.Endpoint;
+import org.kcp4j.net.internal.NioLink;
 
 /**
  * Accepts sessions on a UDP port.
@@ -51,6 +53,19 @@ public final class KcpListener implements Closeable {
     }
 
     /**
+     * Accepts on a channel of the caller's, as its only user. The channel is never closed here: when the listener is closed
+     * and its last session has ended it is the caller's again, non-blocking.
+     *
+     * @param channel an open channel, bound to any free port if it was not bound; its options stay as they are
+     * @param options for the sessions it accepts
+     * @return the listener, listening
+     * @throws IOException if the channel is closed or cannot be bound
+     */
+    public static KcpListener over(DatagramChannel channel, KcpOptions options) throws IOException {
+        return new KcpListener(Endpoint.listen(CurrentRuntime.get(), NioLink.adopt(channel), options));
+    }
+
+    /**
      * Waits for the next session.
      *
      * @return the session, open
@@ -76,6 +91,17 @@ public final class KcpListener implements Closeable {
     public KcpSession accept(Duration timeout) throws IOException {
         KcpOptions.checkDuration("timeout", timeout);
         return new KcpSession(endpoint.accept(timeout));
+    }
+
+    /**
+     * Marks the datagrams of all sessions of this listener for routers on the way.
+     *
+     * @param value IPv4's type of service or IPv6's traffic class, 0 … 255; a DSCP is its upper six bits
+     * @throws IllegalArgumentException if it is out of that range
+     * @throws IOException if the system refuses
+     */
+    public void setTrafficClass(int value) throws IOException {
+        endpoint.trafficClass(value);
     }
 
     /** {@return the address this listener is bound to} */

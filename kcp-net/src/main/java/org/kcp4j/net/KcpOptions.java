@@ -36,6 +36,8 @@ import org.kcp4j.fec.FecHeader;
  * @param keepAlive how to find out that a silent peer is gone, or null to wait for it for ever; sockets then use
  *     {@link KeepAlive#defaults}
  * @param limits what strangers may cost each listener
+ * @param rateLimit bytes per second that a session sends at most, all headers of the datagrams included; 0 for no limit
+ * @param writeDelay whether what is written waits for the next interval, so that small writes share datagrams
  * @param tombstone how long a closed session is remembered, so that late datagrams of its peer are not taken for a new one
  */
 public record KcpOptions(
@@ -53,6 +55,8 @@ public record KcpOptions(
         Duration deadLinkTimeout,
         @Nullable KeepAlive keepAlive,
         KcpLimits limits,
+        long rateLimit,
+        boolean writeDelay,
         Duration tombstone) {
 
     /** The largest UDP payload over IPv4. */
@@ -86,6 +90,9 @@ public record KcpOptions(
         checkDuration("lingerTimeout", lingerTimeout);
         checkDuration("deadLinkTimeout", deadLinkTimeout);
         Objects.requireNonNull(limits, "limits");
+        if (rateLimit < 0) {
+            throw new IllegalArgumentException("rateLimit must not be negative: " + rateLimit);
+        }
         checkDuration("tombstone", tombstone);
     }
 
@@ -175,6 +182,8 @@ public record KcpOptions(
         private Duration deadLinkTimeout;
         private @Nullable KeepAlive keepAlive;
         private KcpLimits limits;
+        private long rateLimit;
+        private boolean writeDelay;
         private Duration tombstone;
 
         private Builder() {
@@ -211,6 +220,8 @@ public record KcpOptions(
             deadLinkTimeout = from.deadLinkTimeout;
             keepAlive = from.keepAlive;
             limits = from.limits;
+            rateLimit = from.rateLimit;
+            writeDelay = from.writeDelay;
             tombstone = from.tombstone;
         }
 
@@ -441,6 +452,28 @@ public record KcpOptions(
         }
 
         /**
+         * Sets how fast a session may send.
+         *
+         * @param bytesPerSecond 0 for no limit
+         * @return this
+         */
+        public Builder rateLimit(long bytesPerSecond) {
+            rateLimit = bytesPerSecond;
+            return this;
+        }
+
+        /**
+         * Chooses whether what is written leaves at once or at the next interval.
+         *
+         * @param delay true for the next interval
+         * @return this
+         */
+        public Builder writeDelay(boolean delay) {
+            writeDelay = delay;
+            return this;
+        }
+
+        /**
          * Sets how long closed sessions are remembered.
          *
          * @param time zero: not at all
@@ -473,6 +506,8 @@ public record KcpOptions(
                     deadLinkTimeout,
                     keepAlive,
                     limits,
+                    rateLimit,
+                    writeDelay,
                     tombstone);
         }
     }

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.kcp4j.core.KcpConfig;
 import org.kcp4j.net.internal.CurrentRuntime;
 import org.kcp4j.net.internal.Endpoint;
 import org.kcp4j.net.internal.SessionCore;
@@ -78,13 +79,13 @@ public final class KcpSession implements Closeable {
      * @throws IOException if the peer does not answer or the socket cannot be opened
      */
     public static KcpSession connect(InetSocketAddress remote, int conv, KcpOptions options) throws IOException {
-        if (remote.isUnresolved()) {
-            throw new UnknownHostException(remote.getHostString());
-        }
         return new KcpSession(Endpoint.connect(CurrentRuntime.get(), specific(remote), conv, options));
     }
 
-    /** Answers never come from the wildcard address; as with TCP it means this machine. */
+    /**
+     * Refuses a name that is not resolved. Answers never come from the wildcard address; as with TCP it means this
+     * machine.
+     */
     static InetSocketAddress specific(InetSocketAddress remote) throws UnknownHostException {
         InetAddress address = remote.getAddress();
         if (!address.isAnyLocalAddress()) {
@@ -264,13 +265,14 @@ public final class KcpSession implements Closeable {
     }
 
     /**
-     * Changes the longest datagram sent from now on. Segments in flight keep their size.
+     * Changes the longest datagram sent from now on, unreliable ones included. Segments in flight keep their size.
      *
-     * @param bytes UDP payload in bytes, at least 25 more than FEC and cipher add, at most the larger of 1500 and the session's first MTU
+     * @param bytes UDP payload in bytes, at least 25 more than FEC and cipher add, at most the larger of 1500 and the
+     *     session's first MTU
      * @throws IllegalArgumentException if it is out of that range
      */
     public void setMtu(int bytes) {
-        core.setMtu(bytes);
+        core.control().setMtu(bytes);
     }
 
     /**
@@ -278,10 +280,64 @@ public final class KcpSession implements Closeable {
      *
      * @param sendSegments most segments in flight
      * @param receiveSegments most segments received and not read
-     * @throws IllegalArgumentException if one is out of {@link org.kcp4j.core.KcpConfig}'s range
+     * @throws IllegalArgumentException if one is out of {@link KcpConfig}'s range
      */
     public void setWindow(int sendSegments, int receiveSegments) {
-        core.setWindow(sendSegments, receiveSegments);
+        core.control().setWindow(sendSegments, receiveSegments);
+    }
+
+    /**
+     * Changes the timing.
+     *
+     * @param timing a preset such as {@link KcpConfig#fast2()}, of which nodelay, interval, fast retransmission and
+     *     congestion control are taken
+     */
+    public void setTiming(KcpConfig timing) {
+        core.control().setTiming(timing);
+    }
+
+    /**
+     * Changes whether acknowledgements leave at once instead of together at the next interval.
+     *
+     * @param on true for at once
+     */
+    public void setAckNoDelay(boolean on) {
+        core.control().setAckNoDelay(on);
+    }
+
+    /**
+     * Changes whether what is written waits for the next interval, so that small writes share datagrams, or leaves at once.
+     *
+     * @param on true for the next interval
+     */
+    public void setWriteDelay(boolean on) {
+        core.control().setWriteDelay(on);
+    }
+
+    /**
+     * Changes how fast the session may send. The rate holds from then on for everything, repetitions and acknowledgements
+     * included, evenly: what is over it waits. After a pause 20 ms' worth may leave at once.
+     *
+     * @param bytesPerSecond all headers of the datagrams included, UDP's and IP's not; 0 for no limit
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void setRateLimit(long bytesPerSecond) {
+        core.control().setRateLimit(bytesPerSecond);
+    }
+
+    /**
+     * Marks the datagrams of this session for routers on the way.
+     *
+     * @param value IPv4's type of service or IPv6's traffic class, 0 … 255; a DSCP is its upper six bits
+     * @throws IllegalArgumentException if it is out of that range
+     * @throws IllegalStateException if the session shares its UDP socket; its listener or connector can do it for all
+     * @throws IOException if the system refuses
+     */
+    public void setTrafficClass(int value) throws IOException {
+        if (core.endpoint().isShared()) {
+            throw new IllegalStateException("the UDP socket is shared with other sessions");
+        }
+        core.endpoint().trafficClass(value);
     }
 
     // ---- facts

@@ -239,12 +239,12 @@ final class SocketOptionValues {
     /** Brings a session to an option's new value. */
     void apply(SocketOption<?> option, SessionCore session) {
         if (option.equals(MTU)) {
-            session.setMtu(value(MTU));
+            session.control().setMtu(value(MTU));
         } else if (option.equals(SEND_WINDOW)
                 || option.equals(RECEIVE_WINDOW)
                 || option.equals(SO_SNDBUF)
                 || option.equals(SO_RCVBUF)) {
-            session.setWindow(value(SEND_WINDOW), value(RECEIVE_WINDOW));
+            session.control().setWindow(value(SEND_WINDOW), value(RECEIVE_WINDOW));
         } else if (option.equals(WRITE_TIMEOUT)) {
             session.port().output().timeout(value(WRITE_TIMEOUT).toNanos());
         } else if (option.equals(SO_LINGER)) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The part of a {@link SessionPort} for datagrams that may get lost (PROTOCOL b.7). Thread safe. */
 public final class DatagramPort {
     private final SessionPort session;
-    private final int maxBytes;
+    private volatile int maxBytes;
     private final DatagramQueue outgoing;
     private final DatagramQueue incoming;
     private final Gate gate;
@@ -32,9 +32,9 @@ public final class DatagramPort {
      * @throws IOException if the session failed or was closed
      */
     public void send(byte[] from, int offset, int length) throws IOException {
-        if (length > maxBytes) {
-            throw new IllegalArgumentException(
-                    "datagram of " + length + " bytes is longer than the limit of " + maxBytes);
+        int limit = maxBytes;
+        if (length > limit) {
+            throw new IllegalArgumentException("datagram of " + length + " bytes is longer than the limit of " + limit);
         }
         if (session.isClosed()) {
             throw session.closedOrFailed();
@@ -72,6 +72,11 @@ public final class DatagramPort {
     /** {@return the longest datagram that can be sent, in bytes} */
     public int maxBytes() {
         return maxBytes;
+    }
+
+    /** Changes what {@link #maxBytes()} tells. */
+    void maxBytes(int bytes) {
+        maxBytes = Math.max(0, bytes);
     }
 
     /** {@return how many were dropped, either way, because too many were waiting} */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
@@ -36,6 +37,9 @@ public final class Endpoint implements LinkPoller.Receiver {
     private final SessionTable table;
     private final MemoryBudget memory;
     private final @Nullable Admission admission; // of a listening endpoint
+    private final Lock connectLock;
+    private boolean isConnector; // made for many sessions to any peers
+    private volatile boolean connects; // and they may still be begun
     private final AtomicBoolean linkClosed = new AtomicBoolean();
     private final boolean mustOpen; // only a datagram that was opened tells its conversation
 
@@ -69,6 +73,7 @@ public final class Endpoint implements LinkPoller.Receiver {
         this.table = new SessionTable(runtime, options.tombstone().toNanos());
         this.memory = new MemoryBudget(options.limits().maxMemoryBytes());
         this.admission = listens ? new Admission(this, table, memory) : null;
+        this.connectLock = runtime.newLock();
         this.loopCipher = listens ? options.cipher().create() : null;
         this.mustOpen = options.cipher().headroom() > 0;
     }
@@ -83,7 +88,19 @@ public final class Endpoint implements LinkPoller.Receiver {
      * @throws IOException if the socket cannot be opened
      */
     public static Endpoint listen(NetRuntime runtime, InetSocketAddress local, KcpOptions options) throws IOException {
-        DatagramLink link = runtime.openLink(local, null, sockets(options));
+        return listen(runtime, runtime.openLink(local, null, sockets(options)), options);
+    }
+
+    /**
+     * Accepts sessions on a socket, which is the endpoint's from then on, and closed if this fails.
+     *
+     * @param runtime the world to live in
+     * @param link the socket, bound
+     * @param options for its sessions
+     * @return the endpoint, receiving
+     * @throws IOException if the loops cannot be started
+     */
+    public static Endpoint listen(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
         LoopPair loops = null;
         try {
             loops = new LoopPair(runtime, Integer.toString(link.localAddress().getPort()));
@@ -111,8 +128,12 @@ public final class Endpoint implements LinkPoller.Receiver {
      */
     public static SessionCore connect(NetRuntime runtime, InetSocketAddress remote, int conv, KcpOptions options)
             throws IOException {
-        SessionCore session = begin(runtime, remote, conv, options);
-        long timeoutNanos = options.connectTimeout().toNanos();
+        return answered(begin(runtime, remote, conv, options));
+    }
+
+    /** Waits for the peer's first answer, if the options say so. */
+    private static SessionCore answered(SessionCore session) throws IOException {
+        long timeoutNanos = session.endpoint().options.connectTimeout().toNanos();
         if (timeoutNanos > 0) {
             try {
                 session.port().awaitConnected(timeoutNanos);
@@ -155,14 +176,92 @@ public final class Endpoint implements LinkPoller.Receiver {
             NetRuntime runtime, DatagramLink link, InetSocketAddress remote, int conv, KcpOptions options)
             throws IOException {
         try {
-            Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
-            endpoint.loops.receiveLoop().register(link, endpoint);
-            boolean asks = !options.connectTimeout().isZero();
-            return endpoint.begin(remote, conv, asks ? Beginning.ASKING : Beginning.SPEAKING, null, null);
+            Endpoint endpoint = openClient(runtime, link, options);
+            return endpoint.begin(remote, conv, endpoint.beginning(), null, null);
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
         }
+    }
+
+    private static Endpoint openClient(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
+        Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
+        endpoint.loops.receiveLoop().register(link, endpoint);
+        return endpoint;
+    }
+
+    /**
+     * Opens a socket for many sessions to any peers. See {@link #forClients(NetRuntime, DatagramLink, KcpOptions)}.
+     *
+     * @param runtime the world to live in
+     * @param local where to bind
+     * @param options for its sessions
+     * @return the endpoint, receiving
+     * @throws IOException if the socket cannot be opened
+     */
+    public static Endpoint forClients(NetRuntime runtime, InetSocketAddress local, KcpOptions options)
+            throws IOException {
+        return forClients(runtime, runtime.openLink(local, null, sockets(options)), options);
+    }
+
+    /**
+     * Makes a socket ready for many sessions to any peers, begun by {@link #connect(InetSocketAddress, int)}. The socket is
+     * the endpoint's from then on, and closed if this fails, or when the endpoint was closed and no session is left.
+     *
+     * @param runtime the world to live in
+     * @param link the socket, bound and not registered yet
+     * @param options for its sessions
+     * @return the endpoint, receiving
+     * @throws IOException if the loops cannot be started
+     */
+    public static Endpoint forClients(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
+        try {
+            Endpoint endpoint = openClient(runtime, link, options);
+            endpoint.connects = true;
+            endpoint.isConnector = true;
+            return endpoint;
+        } catch (IOException | RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Begins one more session, and waits for the peer's answer if the options say so.
+     *
+     * @param remote the peer
+     * @param conv the conversation
+     * @return the session
+     * @throws IllegalStateException if there is a session of that conversation with that peer, or was a moment ago
+     * @throws IOException if the endpoint is closed or the peer does not answer
+     */
+    public SessionCore connect(InetSocketAddress remote, int conv) throws IOException {
+        SessionCore session;
+        connectLock.lock(); // of two that want the same conversation one shall fail
+        try {
+            if (!connects) {
+                throw new SocketException("Socket closed");
+            }
+            if (isTaken(remote, conv)) {
+                throw new IllegalStateException(
+                        "conv " + Integer.toUnsignedString(conv) + " with " + remote + " is in use");
+            }
+            session = begin(remote, conv, beginning(), null, null);
+        } finally {
+            connectLock.unlock();
+        }
+        return answered(session);
+    }
+
+    /**
+     * Returns whether a conversation with a peer is in use here, or was a moment ago.
+     *
+     * @param remote the peer
+     * @param conv the conversation
+     * @return true if it cannot be begun now
+     */
+    public boolean isTaken(InetSocketAddress remote, int conv) {
+        return table.find(remote, conv) != null;
     }
 
     private static SocketSettings sockets(KcpOptions options) {
@@ -213,6 +312,25 @@ public final class Endpoint implements LinkPoller.Receiver {
         return link.localAddress();
     }
 
+    /**
+     * Marks the datagrams of all its sessions.
+     *
+     * @param value type of service or traffic class, 0 … 255
+     * @throws IllegalArgumentException if it is out of that range
+     * @throws IOException if the system refuses
+     */
+    public void trafficClass(int value) throws IOException {
+        if (value < 0 || value > 255) {
+            throw new IllegalArgumentException("traffic class must be 0 … 255: " + value);
+        }
+        link.trafficClass(value);
+    }
+
+    /** {@return whether several sessions may use its socket} */
+    public boolean isShared() {
+        return admission != null || isConnector;
+    }
+
     void release(Packet packet) {
         loops.receiveLoop().pool().release(packet);
     }
@@ -220,6 +338,11 @@ public final class Endpoint implements LinkPoller.Receiver {
     /** Begins a session that a peer has asked for, with the datagrams that came of it: a chain of them and a last one. */
     SessionCore begin(InetSocketAddress remote, int conv, @Nullable Packet first, Packet last) {
         return begin(remote, conv, Beginning.ACCEPTED, first, last);
+    }
+
+    /** How a client's session begins. */
+    private Beginning beginning() {
+        return options.connectTimeout().isZero() ? Beginning.SPEAKING : Beginning.ASKING;
     }
 
     private SessionCore begin(
@@ -424,6 +547,7 @@ public final class Endpoint implements LinkPoller.Receiver {
             session.linkFailed(cause);
             session.port().signalOwner();
         }
+        connects = false;
         if (admission != null) {
             admission.fail(cause);
         }
@@ -447,8 +571,14 @@ public final class Endpoint implements LinkPoller.Receiver {
         return admission.take(timeout.toNanos());
     }
 
-    /** Accepts no more; the sessions that exist live on. Those never accepted are dropped. Idempotent. */
+    /** Begins and accepts no more; the sessions that exist live on. Those never accepted are dropped. Idempotent. */
     public void close() {
+        connectLock.lock();
+        try {
+            connects = false;
+        } finally {
+            connectLock.unlock();
+        }
         if (admission != null) {
             admission.close();
         }
@@ -457,7 +587,7 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     /** {@return whether {@link #close} was called} */
     public boolean isClosed() {
-        return admission != null && admission.isClosed();
+        return admission != null ? admission.isClosed() : !connects;
     }
 
     /** A session is over; called by its owner. */
@@ -472,7 +602,7 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     private void closeIfUnused(int sessions) {
         boolean isListening = admission != null && !admission.isClosed();
-        if (sessions > 0 || isListening) {
+        if (sessions > 0 || isListening || connects) {
             return;
         }
         if (linkClosed.compareAndSet(false, true)) {

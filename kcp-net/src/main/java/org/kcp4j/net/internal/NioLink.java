@@ -20,14 +20,18 @@ import org.jspecify.annotations.Nullable;
  * A UDP socket through {@link DatagramChannel}: works everywhere, one system call per datagram. The channel is
  * non-blocking: sending never parks the virtual thread that sends, and receiving waits in the {@link NioPoller}.
  */
-final class NioLink implements DatagramLink {
+public final class NioLink implements DatagramLink {
     private final DatagramChannel channel;
+    private final boolean owned;
     private volatile InetSocketAddress local;
     private volatile boolean connected;
     private volatile @Nullable Selector selector;
 
-    private NioLink(DatagramChannel channel) throws IOException {
+    private volatile boolean released; // a channel of somebody else's, given back
+
+    private NioLink(DatagramChannel channel, boolean owned) throws IOException {
         this.channel = channel;
+        this.owned = owned;
         this.local = (InetSocketAddress) channel.getLocalAddress();
     }
 
@@ -43,7 +47,7 @@ final class NioLink implements DatagramLink {
             }
             channel.configureBlocking(false);
             channel.bind(local);
-            NioLink link = new NioLink(channel);
+            NioLink link = new NioLink(channel, true);
             if (remote != null) {
                 link.connect(remote);
             }
@@ -52,6 +56,24 @@ final class NioLink implements DatagramLink {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Uses a channel of somebody else's, which is never closed here. It is bound if it was not, and made non-blocking, which
+     * it stays.
+     *
+     * @param channel an open channel
+     * @return the link
+     * @throws IOException if the channel is closed or cannot be bound
+     */
+    public static NioLink adopt(DatagramChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        if (channel.getLocalAddress() == null) {
+            channel.bind(null);
+        }
+        NioLink link = new NioLink(channel, false);
+        link.connected = channel.getRemoteAddress() != null;
+        return link;
     }
 
     /** A dual-stack channel, or an IPv4 one for an IPv4 address or where the machine has no IPv6. */
@@ -94,7 +116,7 @@ final class NioLink implements DatagramLink {
     @Override
     public int send(EgressBatch batch, InetSocketAddress to) {
         int sent = 0;
-        for (int i = 0; i < batch.count(); i++) {
+        for (int i = 0; i < batch.count() && !released; i++) {
             ByteBuffer datagram = batch.datagram(i);
             try {
                 if ((connected ? channel.write(datagram) : channel.send(datagram, to)) > 0) {
@@ -110,19 +132,31 @@ final class NioLink implements DatagramLink {
 
     @Override
     public boolean isOpen() {
-        return channel.isOpen();
+        return channel.isOpen() && !released;
     }
 
     @Override
     public void close() {
+        Selector watching = selector;
+        if (owned) {
+            closeChannel();
+        } else {
+            released = true;
+            SelectionKey key = watching == null ? null : channel.keyFor(watching);
+            if (key != null) {
+                key.cancel();
+            }
+        }
+        if (watching != null) {
+            watching.wakeup(); // the system's socket, and its port, live until the selector has let go of them
+        }
+    }
+
+    private void closeChannel() {
         try {
             channel.close();
         } catch (IOException e) {
             // There is nothing left to lose in a socket that cannot even be closed.
-        }
-        Selector watching = selector;
-        if (watching != null) {
-            watching.wakeup(); // the system's socket, and its port, live until the selector has let go of them
         }
     }
 }

@@ -5,11 +5,8 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.FlushDemand;
-import org.kcp4j.core.KcpConfig;
 import org.kcp4j.core.KcpEngine;
 import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.KcpOptions;
@@ -87,7 +84,7 @@ public final class SessionCore implements Duty, Route {
     private final PeerWatch watch;
     private final SessionCounters counters = new SessionCounters();
     private final PacketStack mailbox = new PacketStack(MAILBOX_PACKETS);
-    private final ConcurrentLinkedQueue<Consumer<KcpEngine>> commands = new ConcurrentLinkedQueue<>();
+    private final SessionControl control;
     private final long originNanos;
     private volatile @Nullable IOException linkFailure; // the socket is of no use any more; written by the receive loop
     private volatile @Nullable KeepAlive keepAlive; // written by the application
@@ -102,6 +99,7 @@ public final class SessionCore implements Duty, Route {
     private boolean challenged; // the peer is there, but it has not begun the session yet
     private @Nullable IOException failure; // found in this step, ends the session
     private boolean trimmed = true;
+    private long resumeAtNanos = NEVER; // the rate keeps something back until then
     private long nowNanos;
     private long probeAtNanos;
     private long probeWaitNanos = FIRST_PROBE_NANOS;
@@ -115,6 +113,7 @@ public final class SessionCore implements Duty, Route {
         this.options = endpoint.options();
         this.engine = new KcpEngine(conv, options.engine());
         this.port = new SessionPort(endpoint.runtime(), options, engine.maxMessageBytes());
+        this.control = new SessionControl(port, options, endpoint.datagramBytes());
         PacketCipher cipher = options.cipher().create();
         this.ingress =
                 new IngressPath(engine, counters, cipher, options.fec(), endpoint.datagramBytes(), port.datagrams());
@@ -135,6 +134,11 @@ public final class SessionCore implements Duty, Route {
     /** {@return the hand-over to the application} */
     public SessionPort port() {
         return port;
+    }
+
+    /** {@return the settings that can change} */
+    public SessionControl control() {
+        return control;
     }
 
     /** {@return the peer} */
@@ -222,43 +226,12 @@ public final class SessionCore implements Duty, Route {
     // ---- any thread
 
     /**
-     * Changes the longest datagram from the owner's next step on.
-     *
-     * @param bytes UDP payload
-     */
-    public void setMtu(int bytes) {
-        int most = endpoint.datagramBytes();
-        int least = KcpConfig.MIN_MTU + options.overheadBytes();
-        if (bytes < least || bytes > most) {
-            throw new IllegalArgumentException("mtu must be " + least + " … " + most + ": " + bytes);
-        }
-        post(changed -> changed.setMtu(bytes - options.overheadBytes()));
-    }
-
-    /**
-     * Changes the windows from the owner's next step on.
-     *
-     * @param sendSegments most segments in flight
-     * @param receiveSegments most segments received and not read
-     */
-    public void setWindow(int sendSegments, int receiveSegments) {
-        // Checks the values here, where the caller hears of it.
-        var unused = options.engine().withSendWindow(sendSegments).withReceiveWindow(receiveSegments);
-        post(changed -> changed.setWindow(sendSegments, receiveSegments));
-    }
-
-    /**
      * Changes how the session finds out that its peer is gone.
      *
      * @param rule when to ask; null: never
      */
     public void setKeepAlive(@Nullable KeepAlive rule) {
         keepAlive = rule;
-        port.signalOwner();
-    }
-
-    private void post(Consumer<KcpEngine> command) {
-        commands.add(command);
         port.signalOwner();
     }
 
@@ -280,7 +253,10 @@ public final class SessionCore implements Duty, Route {
         }
         int nowMs = elapsedMs();
         boolean worked = takeDatagrams(nowMs);
-        worked |= takeCommands();
+        if (control.apply(engine)) {
+            port.output().maxMessageBytes(engine.maxMessageBytes());
+            worked = true;
+        }
         worked |= handOver.deliver();
         boolean collected = phase != Phase.CONNECTING && handOver.collect();
         stepPhase();
@@ -289,7 +265,7 @@ public final class SessionCore implements Duty, Route {
             return finish(cause);
         }
         watch.ask(idleRule(), nowNanos);
-        flush(nowMs, collected);
+        flushPaced(nowMs, collected && control.flushesAtOnce(engine));
         if (watch.isGone(nowNanos)) {
             return finish(new SocketException(TIMED_OUT));
         }
@@ -374,16 +350,6 @@ public final class SessionCore implements Duty, Route {
         port.connected();
     }
 
-    private boolean takeCommands() {
-        boolean any = false;
-        for (Consumer<KcpEngine> command = commands.poll(); command != null; command = commands.poll()) {
-            command.accept(engine);
-            port.output().maxMessageBytes(engine.maxMessageBytes());
-            any = true;
-        }
-        return any;
-    }
-
     private void stepPhase() {
         switch (phase) {
             case CONNECTING -> {
@@ -435,6 +401,29 @@ public final class SessionCore implements Duty, Route {
         return handOver.isComplete() && engine.waitingSegments() == 0;
     }
 
+    /** Flushes at once, or when the session's rate allows, and then no more new segments than that. */
+    private void flushPaced(int nowMs, boolean newData) {
+        Pacer pacer = control.pacer(nowNanos);
+        if (pacer == null) {
+            resumeAtNanos = NEVER;
+            flush(nowMs, newData);
+            return;
+        }
+        boolean more = pacer.isOpen(nowNanos);
+        for (boolean resumes = resumeAtNanos != NEVER; more; resumes = true) {
+            control.admit(engine, pacer.datagrams(options.mtu()));
+            long before = counters.outBytes;
+            flush(nowMs, newData || resumes);
+            pacer.spend(counters.outBytes - before);
+            more = counters.outBytes > before && hasUnsent() && pacer.isOpen(nowNanos); // short ones leave room
+        }
+        resumeAtNanos = pacer.isOpen(nowNanos) ? NEVER : pacer.opensAtNanos();
+    }
+
+    private boolean hasUnsent() {
+        return engine.waitingSegments() > engine.sndNxt() - engine.sndUna();
+    }
+
     private void flush(int nowMs, boolean newData) {
         egress.at(nowMs);
         if (isAsking() && probeAtNanos - nowNanos <= 0) {
@@ -467,23 +456,26 @@ public final class SessionCore implements Duty, Route {
             lastWorkNanos = nowNanos;
             trimmed = false;
         }
-        int nowMs = elapsedMs();
-        int delay = engine.delayMs(nowMs);
-        long deadline = NEVER;
-        if (delay != KcpEngine.NEVER) {
-            long wholeMs = (nowNanos - originNanos) / NANOS_PER_MS;
-            deadline = originNanos + (wholeMs + delay) * NANOS_PER_MS;
-        } else if (!trimmed) {
+        long deadline = resumeAtNanos != NEVER ? resumeAtNanos : nextFlushNanos();
+        if (deadline == NEVER && !trimmed) {
             deadline = lastWorkNanos + TRIM_AFTER_NANOS;
             if (deadline - nowNanos <= 0) {
                 trim();
                 deadline = NEVER;
             }
         }
-        if (isAsking()) {
-            deadline = Math.min(deadline, probeAtNanos);
-        }
         return Math.min(Math.min(deadline, watch.deadline(idleRule())), closeAtNanos);
+    }
+
+    /** When the engine, or the question whether the peer is there, wants a flush. */
+    private long nextFlushNanos() {
+        int delay = engine.delayMs(elapsedMs());
+        long deadline = isAsking() ? probeAtNanos : NEVER;
+        if (delay == KcpEngine.NEVER) {
+            return deadline;
+        }
+        long wholeMs = (nowNanos - originNanos) / NANOS_PER_MS;
+        return Math.min(deadline, originNanos + (wholeMs + delay) * NANOS_PER_MS);
     }
 
     /** Checks what must hold between two steps; does nothing unless Java assertions are on. For tests. */

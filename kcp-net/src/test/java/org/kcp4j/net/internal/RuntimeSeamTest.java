@@ -36,7 +36,7 @@ class RuntimeSeamTest {
             "LockSupport|Thread\\s*\\.\\s*(?:sleep|yield|onSpinWait)|\\.\\s*(?:wait|await|join)\\s*\\(",
             "\\bsynchronized\\b|new\\s+(?:Reentrant\\w*|Stamped)Lock|\\bSemaphore\\b|\\bCountDownLatch\\b|BlockingQueue",
             // sockets
-            "DatagramChannel|DatagramSocket|\\bSelector\\b|SocketChannel|new\\s+(?:Server)?Socket\\s*\\("));
+            "DatagramChannel\\s*\\.\\s*open|DatagramSocket|\\bSelector\\b|SocketChannel|new\\s+(?:Server)?Socket\\s*\\("));
 
     private static final Pattern COMMENT_OR_TEXT =
             Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);
@@ -66,7 +66,7 @@ class RuntimeSeamTest {
                 synchronized (this) { LockSupport.park(); }
                 Thread t = Thread.ofVirtual().start(null); // Thread.sleep in a comment is nothing
                 /* new Random() */ String s = "DatagramChannel";
-                DatagramChannel c = null;
+                DatagramChannel c = DatagramChannel.open();
                 """;
         find(Path.of("Any.java"), source, found);
         assertThat(found)
@@ -75,7 +75,7 @@ class RuntimeSeamTest {
                         "Any.java:2 synchronized",
                         "Any.java:2 LockSupport",
                         "Any.java:3 Thread.ofVirtual",
-                        "Any.java:5 DatagramChannel");
+                        "Any.java:5 DatagramChannel.open");
     }
 
     private static void find(Path path, String source, List<String> found) {

@@ -142,7 +142,7 @@ class SessionCoreTest {
         KcpOptions small =
                 KcpOptions.builder().stream(false).mtu(600).sendBuffer(4096).build();
         SessionPair pair = connected(small);
-        pair.client.setMtu(1500);
+        pair.client.control().setMtu(1500);
         pair.run(SOON);
         int limit = pair.client.port().output().maxMessageBytes();
         pair.client.port().output().send(pattern(limit), 0, limit);
@@ -432,7 +432,7 @@ class SessionCoreTest {
         SessionPair pair = connected(KcpOptions.defaults());
         pair.client.port().output().write(pattern(100_000), 0, 100_000);
         pair.run(SOON);
-        pair.client.setMtu(600);
+        pair.client.control().setMtu(600);
         pair.client.port().output().write(pattern(100_000), 0, 100_000);
         pair.client.runOnce(pair.runtime.now);
         assertThat(pair.runtime.link(1).sent)
@@ -440,8 +440,8 @@ class SessionCoreTest {
                 .allSatisfy(datagram -> assertThat(datagram.bytes().length).isLessThanOrEqualTo(600));
         pair.run(SOON);
         assertThat(pair.server.stats().bytesReceived()).isEqualTo(200_000);
-        assertThatThrownBy(() -> pair.client.setMtu(24)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> pair.client.setMtu(1501)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pair.client.control().setMtu(24)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pair.client.control().setMtu(1501)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property(tries = 60)
