@@ -12,6 +12,7 @@ package org.kcp4j.net;
  * @param inChecksumErrors datagrams of unknown senders that failed the cipher's check (InCsumErrors)
  * @param strangers datagrams of no session, unfit to begin one
  * @param challenges senders asked to show that they receive, before a session begins
+ * @param moves sessions whose peers have changed their address
  * @param overBacklog beginnings refused because as many as may wait to be accepted did
  * @param overSessions beginnings refused because there were as many sessions as there may be
  * @param overAddress beginnings refused because there were as many with this address as there may be
@@ -29,6 +30,7 @@ public record EndpointStats(
         long inChecksumErrors,
         long strangers,
         long challenges,
+        long moves,
         long overBacklog,
         long overSessions,
         long overAddress,

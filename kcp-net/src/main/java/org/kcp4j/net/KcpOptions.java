@@ -38,6 +38,10 @@ import org.kcp4j.fec.FecHeader;
  * @param limits what strangers may cost each listener
  * @param rateLimit bytes per second that a session sends at most, all headers of the datagrams included; 0 for no limit
  * @param writeDelay whether what is written waits for the next interval, so that small writes share datagrams
+ * @param roaming whether a listener's sessions follow peers whose address changes (another network, another mapping of a
+ *     NAT): a peer that goes on elsewhere shows that it has the key and that it receives there, which any KCP does by
+ *     itself. With ciphers of the AEAD kind only; with others it is always off, because anybody could take a session
+ *     away. For conversation numbers drawn at random, as kcp4j and kcp-go do. A kcp-go server does not follow
  * @param tombstone how long a closed session is remembered, so that late datagrams of its peer are not taken for a new one
  */
 public record KcpOptions(
@@ -57,6 +61,7 @@ public record KcpOptions(
         KcpLimits limits,
         long rateLimit,
         boolean writeDelay,
+        boolean roaming,
         Duration tombstone) {
 
     /** The largest UDP payload over IPv4. */
@@ -184,6 +189,7 @@ public record KcpOptions(
         private KcpLimits limits;
         private long rateLimit;
         private boolean writeDelay;
+        private boolean roaming;
         private Duration tombstone;
 
         private Builder() {
@@ -202,6 +208,7 @@ public record KcpOptions(
             lingerTimeout = Duration.ofSeconds(5);
             deadLinkTimeout = Duration.ofSeconds(30);
             limits = KcpLimits.defaults();
+            roaming = true;
             tombstone = Duration.ofSeconds(60);
         }
 
@@ -222,6 +229,7 @@ public record KcpOptions(
             limits = from.limits;
             rateLimit = from.rateLimit;
             writeDelay = from.writeDelay;
+            roaming = from.roaming;
             tombstone = from.tombstone;
         }
 
@@ -474,6 +482,17 @@ public record KcpOptions(
         }
 
         /**
+         * Chooses whether sessions follow peers whose address changes, under a cipher of the AEAD kind.
+         *
+         * @param follow true, the default, to follow
+         * @return this
+         */
+        public Builder roaming(boolean follow) {
+            roaming = follow;
+            return this;
+        }
+
+        /**
          * Sets how long closed sessions are remembered.
          *
          * @param time zero: not at all
@@ -508,6 +527,7 @@ public record KcpOptions(
                     limits,
                     rateLimit,
                     writeDelay,
+                    roaming,
                     tombstone);
         }
     }

@@ -10,6 +10,7 @@ import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.KcpLimits;
 import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.internal.Cookies.Purpose;
 
 /**
  * Who may begin a session with a listening endpoint, and the sessions that wait to be accepted. Thread safe: asked by the
@@ -27,6 +28,9 @@ import org.kcp4j.net.KcpOptions;
  * </pre>
  *
  * Every KCP acknowledges what it seems to have already (PROTOCOL a.5, 5) and delivers nothing of it.
+ *
+ * <p>A peer whose address has changed is asked in the same way ({@link KcpOptions#roaming}), with a number just below what
+ * it has acknowledged last.
  */
 final class Admission {
     /** The number of the segment that asks: the last one before the first. */
@@ -52,6 +56,7 @@ final class Admission {
     private long passiveOpens;
     private long strangers;
     private long challenges;
+    private long moves;
     private long overBacklog;
     private long overSessions;
     private long overAddress;
@@ -70,21 +75,24 @@ final class Admission {
         this.antechamber = new Antechamber(endpoint::release);
     }
 
-    /** Takes a datagram that was opened, tells its conversation, and belongs to no session. */
+    /** Takes a datagram that was opened, tells its conversation, and belongs to no session of that address. */
     void admit(InetSocketAddress from, Packet packet) {
         lock.lock();
         try {
             int conv = Opening.conv(packet);
             int segment = Opening.segment(packet);
-            boolean shown = isAnswer(from, conv, packet, segment);
-            if (queue.isClosed() || !(shown || canBegin(packet, segment))) {
+            SessionCore mover = moverOrNull(conv, packet, segment);
+            boolean shown = isAnswer(Purpose.BEGIN, from, conv, packet, segment);
+            if (mover != null && !shown) {
+                follow(mover, from, packet, segment);
+            } else if (queue.isClosed() || !(shown || canBegin(packet, segment))) {
                 refuse(from, conv, packet);
             } else if (table.find(from, conv) != null || isOverLimit(from)) {
                 endpoint.release(packet);
             } else if (shown || !mustShow()) {
                 begin(from, conv, packet);
             } else {
-                challenge(from, conv);
+                challenge(from, conv, cookies.make(Purpose.BEGIN, from, conv), CHALLENGE_SN, 0);
                 keep(from, conv, packet, segment);
             }
         } finally {
@@ -92,22 +100,21 @@ final class Admission {
         }
     }
 
-    private boolean isAnswer(InetSocketAddress from, int conv, Packet packet, int segment) {
+    private boolean isAnswer(Purpose purpose, InetSocketAddress from, int conv, Packet packet, int segment) {
         return segment >= 0
                 && SegmentHeader.command(packet.bytes, segment) == SegmentHeader.ACK
-                && SegmentHeader.sn(packet.bytes, segment) == CHALLENGE_SN
-                && cookies.isValid(from, conv, SegmentHeader.ts(packet.bytes, segment));
+                && cookies.isValid(purpose, from, conv, SegmentHeader.ts(packet.bytes, segment));
     }
 
     private static boolean canBegin(Packet packet, int segment) {
         if (segment < 0) {
             return false;
         }
-        // A question in the middle of a conversation has received something, or is marked.
+        if (SegmentHeader.sn(packet.bytes, segment) != 0 || SegmentHeader.una(packet.bytes, segment) != 0) {
+            return false; // a question in the middle of a conversation has received something, or is marked
+        }
         int command = SegmentHeader.command(packet.bytes, segment);
-        return SegmentHeader.sn(packet.bytes, segment) == 0
-                && (command == SegmentHeader.PUSH
-                        || (command == SegmentHeader.WASK && SegmentHeader.una(packet.bytes, segment) == 0));
+        return command == SegmentHeader.WASK || command == SegmentHeader.PUSH;
     }
 
     private void refuse(InetSocketAddress from, int conv, Packet packet) {
@@ -144,13 +151,41 @@ final class Admission {
         return queue.isHalfFull() || table.sessions() > limits.maxSessions() / 2 || memory.isHalfUsed();
     }
 
+    // ---- peers that move
+
+    /**
+     * The session that an authenticated datagram from another address seems to be of, or null: not the beginning of a
+     * conversation, and within what that session has sent.
+     */
+    private @Nullable SessionCore moverOrNull(int conv, Packet packet, int segment) {
+        if (!table.followsMoves() || segment < 0 || canBegin(packet, segment)) {
+            return null;
+        }
+        SessionCore session = table.movable(conv);
+        return session != null && session.mayHaveTold(SegmentHeader.una(packet.bytes, segment)) ? session : null;
+    }
+
+    /** Asks whoever claims to have moved to show it; an old datagram, overheard, moves nobody. */
+    private void follow(SessionCore session, InetSocketAddress to, Packet packet, int segment) {
+        if (isAnswer(Purpose.MOVE, to, session.conv(), packet, segment)) {
+            moves++;
+            table.move(session, to);
+            endpoint.deliver(session, packet);
+            session.port().signalOwner();
+        } else {
+            endpoint.release(packet);
+            int cookie = cookies.make(Purpose.MOVE, to, session.conv());
+            challenge(to, session.conv(), cookie, session.sndUna() - 1, session.rcvNxt());
+        }
+    }
+
     private void begin(InetSocketAddress from, int conv, Packet packet) {
         Packet first = antechamber.leave(from, conv);
         passiveOpens++;
         queue.add(endpoint.begin(from, conv, first, packet));
     }
 
-    private void challenge(InetSocketAddress from, int conv) {
+    private void challenge(InetSocketAddress from, int conv, int cookie, int sn, int una) {
         PacketCipher sealing = cipher;
         if (sealing == null) {
             sealing = options.cipher().create();
@@ -223,6 +258,10 @@ final class Admission {
 
     long challenges() {
         return challenges;
+    }
+
+    long moves() {
+        return moves;
     }
 
     long overBacklog() {

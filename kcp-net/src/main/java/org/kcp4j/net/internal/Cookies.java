@@ -27,22 +27,34 @@ final class Cookies {
         return ((long) runtime.randomInt() << 32) | (runtime.randomInt() & 0xFFFF_FFFFL);
     }
 
+    /** What an address shows that it receives for; a number for one is none for the other. */
+    enum Purpose {
+        BEGIN(1),
+        MOVE(2);
+
+        private final long tag;
+
+        Purpose(long tag) {
+            this.tag = tag;
+        }
+    }
+
     /** The number for an address now. */
-    int make(InetSocketAddress address, int conv) {
-        return make(address, conv, period());
+    int make(Purpose purpose, InetSocketAddress address, int conv) {
+        return make(purpose, address, conv, period());
     }
 
     /** Whether this is, or lately was, the number for an address. */
-    boolean isValid(InetSocketAddress address, int conv, int cookie) {
+    boolean isValid(Purpose purpose, InetSocketAddress address, int conv, int cookie) {
         long period = period();
-        return cookie == make(address, conv, period) || cookie == make(address, conv, period - 1);
+        return cookie == make(purpose, address, conv, period) || cookie == make(purpose, address, conv, period - 1);
     }
 
     private long period() {
         return Math.floorDiv(runtime.nanoTime(), PERIOD_NANOS);
     }
 
-    private int make(InetSocketAddress address, int conv, long period) {
+    private int make(Purpose purpose, InetSocketAddress address, int conv, long period) {
         SipHash hash = new SipHash(key0, key1);
         byte[] ip = address.getAddress().getAddress();
         for (int i = 0; i < ip.length; i += Long.BYTES) {
@@ -50,6 +62,7 @@ final class Cookies {
         }
         hash.add(((long) address.getPort() << 32) | (conv & 0xFFFF_FFFFL));
         hash.add(period);
+        hash.add(purpose.tag);
         return FUTURE | ((int) hash.finish() & (FUTURE - 1));
     }
 

@@ -1,6 +1,7 @@
 package org.kcp4j.net.internal;
 
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.PacketSink;
 import org.kcp4j.crypto.PacketCipher;
@@ -21,7 +22,6 @@ import org.kcp4j.fec.ParitySink;
  */
 final class EgressPath implements PacketSink {
     private final DatagramLink link;
-    private final InetSocketAddress remote;
     private final Endpoint endpoint;
     private final SessionCounters counters;
     private final PacketCipher cipher;
@@ -32,17 +32,16 @@ final class EgressPath implements PacketSink {
 
     private @Nullable EgressBatch batch; // borrowed between the first packet and send()
     private int nowMs;
+    private @Nullable InetSocketAddress remote;
     private int pendingBytes; // a plain packet, FEC header included, that is written but not yet sealed
 
     EgressPath(
             Endpoint endpoint,
-            InetSocketAddress remote,
             SessionCounters counters,
             PacketCipher cipher,
             @Nullable FecConfig fec) {
         this.endpoint = endpoint;
         this.link = endpoint.link();
-        this.remote = remote;
         this.counters = counters;
         this.cipher = cipher;
         this.fec = fec == null ? null : new FecEncoder(fec);
@@ -50,9 +49,10 @@ final class EgressPath implements PacketSink {
         this.headroom = cipherHeadroom + (fec == null ? 0 : FecHeader.WITH_SIZE);
     }
 
-    /** Sets the time for the packets that follow. */
-    void at(int ms) {
+    /** Sets the time and the destination of the packets that follow. */
+    void at(int ms, InetSocketAddress to) {
         nowMs = ms;
+        remote = to;
     }
 
     @Override
@@ -123,7 +123,7 @@ final class EgressPath implements PacketSink {
     }
 
     private void transmit(EgressBatch open) {
-        counters.outDropped += open.count() - link.send(open, remote);
+        counters.outDropped += open.count() - link.send(open, Objects.requireNonNull(remote, "at() comes first"));
         open.clear();
     }
 

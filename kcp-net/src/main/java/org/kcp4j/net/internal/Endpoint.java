@@ -2,15 +2,10 @@ package org.kcp4j.net.internal;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.SegmentHeader;
@@ -20,12 +15,10 @@ import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.internal.SessionCore.Beginning;
 
 /**
- * One UDP socket and the sessions on it. The receive loop calls the {@link LinkPoller.Receiver} methods; the rest is
- * thread safe. The socket is closed when nobody listens and no session is left.
+ * One UDP socket and the sessions on it. Thread safe. The socket is closed when nobody listens or connects and no session
+ * is left.
  */
-public final class Endpoint implements LinkPoller.Receiver {
-    private static final Logger LOG = System.getLogger(Endpoint.class.getName());
-
+public final class Endpoint {
     /** A session may raise its MTU up to this while it runs, whatever it began with. */
     private static final int LEAST_DATAGRAM_BYTES = 1500;
 
@@ -37,32 +30,11 @@ public final class Endpoint implements LinkPoller.Receiver {
     private final SessionTable table;
     private final MemoryBudget memory;
     private final @Nullable Admission admission; // of a listening endpoint
+    private final Router router;
     private final Lock connectLock;
     private boolean isConnector; // made for many sessions to any peers
     private volatile boolean connects; // and they may still be begun
     private final AtomicBoolean linkClosed = new AtomicBoolean();
-    private final boolean mustOpen; // only a datagram that was opened tells its conversation
-
-    // The receive loop's: the cipher for datagrams of unknown senders, the sessions to signal at the end of the batch.
-    // A client's loop hardly ever needs one: all that comes is of its one session.
-    private @Nullable PacketCipher loopCipher;
-    private @Nullable SessionCore[] touched = new SessionCore[1];
-    private int touchedCount;
-    private long fedBytes; // put into mailboxes by this batch
-    private boolean overMemory; // at the end of the last batch
-
-    // Written by the receive loop:
-    private long inPackets;
-    private long inBytes;
-    private long strangers;
-    private long malformed;
-    private long inChecksumErrors;
-    private long tombstoneHits;
-    private long mailboxDropped;
-    private long defects;
-
-    // Written by anybody:
-    private final LongAdder memoryDropped = new LongAdder();
 
     private Endpoint(NetRuntime runtime, KcpOptions options, DatagramLink link, LoopPair loops, boolean listens) {
         this.runtime = runtime;
@@ -70,12 +42,14 @@ public final class Endpoint implements LinkPoller.Receiver {
         this.link = link;
         this.loops = loops;
         this.ownsLoops = listens;
-        this.table = new SessionTable(runtime, options.tombstone().toNanos());
+        this.table = new SessionTable(
+                runtime,
+                options.tombstone().toNanos(),
+                listens && options.roaming() && options.cipher().authenticated());
         this.memory = new MemoryBudget(options.limits().maxMemoryBytes());
         this.admission = listens ? new Admission(this, table, memory) : null;
         this.connectLock = runtime.newLock();
-        this.loopCipher = listens ? options.cipher().create() : null;
-        this.mustOpen = options.cipher().headroom() > 0;
+        this.router = new Router(this, table, memory, admission);
     }
 
     /**
@@ -105,7 +79,7 @@ public final class Endpoint implements LinkPoller.Receiver {
         try {
             loops = new LoopPair(runtime, Integer.toString(link.localAddress().getPort()));
             Endpoint endpoint = new Endpoint(runtime, options, link, loops, true);
-            loops.receiveLoop().register(link, endpoint);
+            loops.receiveLoop().register(link, endpoint.router);
             return endpoint;
         } catch (IOException | RuntimeException e) {
             if (loops != null) {
@@ -186,7 +160,7 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     private static Endpoint openClient(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
         Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
-        endpoint.loops.receiveLoop().register(link, endpoint);
+        endpoint.loops.receiveLoop().register(link, endpoint.router);
         return endpoint;
     }
 
@@ -277,8 +251,14 @@ public final class Endpoint implements LinkPoller.Receiver {
         return memory.isGreedy(receivedBytes, table.sessions());
     }
 
+    /** Sessions dropped so many datagrams because memory was short. */
     void droppedForMemory(int datagrams) {
-        memoryDropped.add(datagrams);
+        router.droppedForMemory(datagrams);
+    }
+
+    /** A session's owner has opened a datagram that is of another conversation. */
+    void stray(InetSocketAddress from, Packet packet) {
+        router.stray(from, packet);
     }
 
     NetRuntime runtime() {
@@ -331,6 +311,10 @@ public final class Endpoint implements LinkPoller.Receiver {
         return admission != null || isConnector;
     }
 
+    Packet acquire(int length) {
+        return loops.receiveLoop().pool().acquire(length);
+    }
+
     void release(Packet packet) {
         loops.receiveLoop().pool().release(packet);
     }
@@ -364,144 +348,14 @@ public final class Endpoint implements LinkPoller.Receiver {
         return session;
     }
 
-    /** An empty mailbox takes everything that comes before its session begins. */
-    private void deliver(SessionCore session, Packet packet) {
-        memory.add(packet.bytes.length);
-        var unused = session.offer(packet);
-    }
-
-    // ---- receive loop
-
-    /** A defect of ours costs the datagram that brought it to light, never the loop that all sessions live on. */
-    @Override
-    public void datagram(InetSocketAddress from, ByteBuffer datagram) {
-        try {
-            receive(from, datagram);
-        } catch (RuntimeException defect) {
-            defects++;
-            if (Long.bitCount(defects) == 1) { // whoever found it may repeat it: the log stays short
-                LOG.log(Level.ERROR, "defect " + defects + " on a datagram from " + from, defect);
-            }
-        }
-    }
-
-    private void receive(InetSocketAddress from, ByteBuffer datagram) {
-        int length = datagram.remaining();
-        inPackets++;
-        inBytes += length;
-        Packet packet = loops.receiveLoop().pool().acquire(length);
-        datagram.get(packet.bytes, 0, length);
-        packet.offset = 0;
-        packet.length = length;
-        packet.opened = false;
-        SessionCore only = mustOpen ? table.only(from) : null;
-        if (only != null) {
-            feed(only, packet); // its owner opens it
-        } else if (open(packet)) {
-            route(from, packet);
+    /** Puts a packet into a session's mailbox, past the receive loop's account. */
+    void deliver(SessionCore session, Packet packet) {
+        int length = packet.bytes.length;
+        if (session.offer(packet)) {
+            memory.add(length);
         } else {
             release(packet);
         }
-    }
-
-    private PacketCipher loopCipher() {
-        PacketCipher cipher = loopCipher;
-        if (cipher == null) {
-            cipher = options.cipher().create();
-            loopCipher = cipher;
-        }
-        return cipher;
-    }
-
-    private boolean open(Packet packet) {
-        int rejected = Opening.open(loopCipher(), packet);
-        if (rejected == PacketCipher.CHECK_FAILED) {
-            inChecksumErrors++;
-        } else if (rejected < 0) {
-            malformed++;
-        }
-        return rejected == 0;
-    }
-
-    /** Routes by what is inside; the loop opens a packet itself where a sender has several sessions, or none yet. */
-    private void route(InetSocketAddress from, Packet packet) {
-        if (!Opening.tellsConv(packet)) {
-            SessionCore only = Opening.isParity(packet) ? table.only(from) : null;
-            if (only != null) {
-                feed(only, packet);
-            } else {
-                malformed++;
-                release(packet);
-            }
-            return;
-        }
-        switch (table.find(from, Opening.conv(packet))) {
-            case SessionCore session -> feed(session, packet);
-            case Tombstone tombstone -> {
-                tombstoneHits++;
-                answer(tombstone, packet);
-                release(packet);
-            }
-            case null -> admit(from, packet);
-        }
-    }
-
-    private void feed(SessionCore session, Packet packet) {
-        if (overMemory && session.hasMail()) {
-            memoryDropped.increment();
-            release(packet);
-        } else if (session.offer(packet)) {
-            fedBytes += packet.bytes.length;
-        } else {
-            mailboxDropped++;
-            release(packet);
-        }
-        if (!session.touched) {
-            session.touched = true;
-            if (touchedCount == touched.length) {
-                touched = Arrays.copyOf(touched, 2 * touchedCount);
-            }
-            touched[touchedCount++] = session;
-        }
-    }
-
-    /**
-     * A session's owner has opened a datagram that is of another conversation: the first of a new one, perhaps, from a
-     * peer that uses its port again.
-     */
-    void stray(InetSocketAddress from, Packet packet) {
-        if (table.find(from, Opening.conv(packet)) == null) {
-            admit(from, packet);
-        } else {
-            strangers++;
-            release(packet);
-        }
-    }
-
-    private void admit(InetSocketAddress from, Packet packet) {
-        if (admission != null) {
-            admission.admit(from, packet);
-        } else {
-            strangers++;
-            release(packet);
-        }
-    }
-
-    /** Acknowledges what had arrived before the session ended, and the peer's own end, so that the peer can end too. */
-    private void answer(Tombstone tombstone, Packet packet) {
-        int segment = Opening.segment(packet);
-        if (segment < 0 || SegmentHeader.command(packet.bytes, segment) != SegmentHeader.PUSH) {
-            return;
-        }
-        int sn = SegmentHeader.sn(packet.bytes, segment);
-        int beyond = sn - tombstone.rcvNxt();
-        boolean isEnd = beyond == 0 && SegmentHeader.length(packet.bytes, segment) == 0;
-        if (beyond >= 0 && !isEnd) {
-            return;
-        }
-        int una = isEnd ? sn + 1 : tombstone.rcvNxt();
-        int ts = SegmentHeader.ts(packet.bytes, segment);
-        sendBare(loopCipher(), tombstone.remote(), tombstone.conv(), SegmentHeader.ACK, 0, ts, sn, una);
     }
 
     /** Sends a segment without data on behalf of no session. If it is lost, the peer asks again. */
@@ -513,45 +367,6 @@ public final class Endpoint implements LinkPoller.Receiver {
         batch.add(cipher.seal(batch.next(), offset, SegmentHeader.BYTES));
         var unused = link.send(batch, to);
         giveBack(batch);
-    }
-
-    @Override
-    public void endOfBatch() {
-        for (int i = 0; i < touchedCount; i++) {
-            SessionCore session = touched[i];
-            touched[i] = null;
-            if (session != null) { // always
-                session.touched = false;
-                session.port().signalOwner();
-            }
-        }
-        touchedCount = 0;
-        if (fedBytes > 0) {
-            memory.add(fedBytes);
-            fedBytes = 0;
-        }
-        overMemory = memory.isOver();
-    }
-
-    @Override
-    public void refused() {
-        for (SessionCore session : table.snapshot()) {
-            session.refused();
-            session.port().signalOwner();
-        }
-    }
-
-    @Override
-    public void failed(IOException cause) {
-        for (SessionCore session : table.snapshot()) {
-            session.linkFailed(cause);
-            session.port().signalOwner();
-        }
-        connects = false;
-        if (admission != null) {
-            admission.fail(cause);
-        }
-        closeIfUnused(table.sessions());
     }
 
     // ---- application
@@ -581,6 +396,19 @@ public final class Endpoint implements LinkPoller.Receiver {
         }
         if (admission != null) {
             admission.close();
+        }
+        closeIfUnused(table.sessions());
+    }
+
+    /** Its socket receives nothing any more; called by the receive loop. */
+    void failed(IOException cause) {
+        for (SessionCore session : table.snapshot()) {
+            session.linkFailed(cause);
+            session.port().signalOwner();
+        }
+        connects = false;
+        if (admission != null) {
+            admission.fail(cause);
         }
         closeIfUnused(table.sessions());
     }
@@ -615,22 +443,6 @@ public final class Endpoint implements LinkPoller.Receiver {
 
     /** {@return what was counted up to about now} */
     public EndpointStats stats() {
-        Admission door = admission;
-        return new EndpointStats(
-                table.sessions(),
-                door == null ? 0 : door.passiveOpens(),
-                inPackets,
-                inBytes,
-                malformed,
-                inChecksumErrors,
-                door == null ? strangers : strangers + door.strangers(),
-                door == null ? 0 : door.challenges(),
-                door == null ? 0 : door.overBacklog(),
-                door == null ? 0 : door.overSessions(),
-                door == null ? 0 : door.overAddress(),
-                (door == null ? 0 : door.overMemory()) + memoryDropped.sum(),
-                tombstoneHits,
-                mailboxDropped,
-                memory.heldBytes());
+        return router.stats();
     }
 }

@@ -74,7 +74,7 @@ public final class SessionCore implements Duty, Route {
     }
 
     private final Endpoint endpoint;
-    private final InetSocketAddress remote;
+    private volatile InetSocketAddress remote; // changed by the receive loop, where peers may move
     private final KcpOptions options;
     private final SessionPort port;
     private final KcpEngine engine;
@@ -117,7 +117,7 @@ public final class SessionCore implements Duty, Route {
         PacketCipher cipher = options.cipher().create();
         this.ingress =
                 new IngressPath(engine, counters, cipher, options.fec(), endpoint.datagramBytes(), port.datagrams());
-        this.egress = new EgressPath(endpoint, remote, counters, cipher, options.fec());
+        this.egress = new EgressPath(endpoint, counters, cipher, options.fec());
         this.handOver = new HandOver(port, engine, counters);
         this.originNanos = endpoint.runtime().nanoTime();
         this.nowNanos = originNanos;
@@ -146,6 +146,10 @@ public final class SessionCore implements Duty, Route {
         return remote;
     }
 
+    void remote(InetSocketAddress moved) {
+        remote = moved;
+    }
+
     @Override
     public int conv() {
         return engine.conv();
@@ -153,6 +157,16 @@ public final class SessionCore implements Duty, Route {
 
     int rcvNxt() {
         return engine.rcvNxt();
+    }
+
+    int sndUna() {
+        return engine.sndUna();
+    }
+
+    /** Whether the peer may have told this una after all that was heard of it: a question of a moment for other threads. */
+    boolean mayHaveTold(int una) {
+        int una0 = engine.sndUna();
+        return una - una0 >= 0 && una - una0 <= engine.sndNxt() - una0;
     }
 
     /** {@return the endpoint it belongs to} */
@@ -425,7 +439,7 @@ public final class SessionCore implements Duty, Route {
     }
 
     private void flush(int nowMs, boolean newData) {
-        egress.at(nowMs);
+        egress.at(nowMs, remote);
         if (isAsking() && probeAtNanos - nowNanos <= 0) {
             engine.requestWindowProbe();
             probeAtNanos = nowNanos + probeWaitNanos;

@@ -30,12 +30,14 @@ final class SessionTable {
     // Guarded by the lock:
     private final Deque<Tombstone> tombstones = new ArrayDeque<>(0);
     private final Map<Long, Integer> sessionsByNetwork = new HashMap<>(0);
+    private final @Nullable ConvTable movable; // sessions whose peers may move: the first of each conversation
 
     private volatile long oldestExpiresNanos; // while there are tombstones
     private volatile boolean hasTombstones;
     private final AtomicInteger sessions = new AtomicInteger();
 
-    SessionTable(NetRuntime runtime, long tombstoneNanos) {
+    SessionTable(NetRuntime runtime, long tombstoneNanos, boolean followsMoves) {
+        this.movable = followsMoves ? new ConvTable() : null;
         this.runtime = runtime;
         this.tombstoneNanos = tombstoneNanos;
         this.lock = runtime.newLock();
@@ -84,8 +86,10 @@ final class SessionTable {
         lock.lock();
         try {
             expire(runtime.nanoTime());
-            put(session.remote(), session);
-            sessionsByNetwork.merge(network(session.remote()), 1, Integer::sum);
+            place(session);
+            if (movable != null && movable.find(session.conv()) == null) {
+                movable.add(session);
+            }
             sessions.incrementAndGet();
         } finally {
             lock.unlock();
@@ -98,8 +102,10 @@ final class SessionTable {
         try {
             long now = runtime.nanoTime();
             expire(now);
-            remove(session.remote(), session);
-            sessionsByNetwork.computeIfPresent(network(session.remote()), (net, n) -> n == 1 ? null : n - 1);
+            displace(session);
+            if (movable != null) {
+                movable.remove(session);
+            }
             if (tombstoneNanos > 0) {
                 var tombstone = new Tombstone(session.remote(), session.conv(), session.rcvNxt(), now + tombstoneNanos);
                 put(tombstone.remote(), tombstone);
@@ -110,6 +116,45 @@ final class SessionTable {
         } finally {
             lock.unlock();
         }
+    }
+
+    boolean followsMoves() {
+        return movable != null;
+    }
+
+    /** The session whose peer may turn up elsewhere with this conversation, or null. */
+    @Nullable
+    SessionCore movable(int conv) {
+        lock.lock();
+        try {
+            return movable != null && movable.find(conv) instanceof SessionCore session ? session : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A session's peer has another address from now on; nothing happens if it has ended, or somebody is there already. */
+    void move(SessionCore session, InetSocketAddress to) {
+        lock.lock();
+        try {
+            if (movable != null && session.equals(movable.find(session.conv())) && find(to, session.conv()) == null) {
+                displace(session);
+                session.remote(to);
+                place(session);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void place(SessionCore session) {
+        put(session.remote(), session);
+        sessionsByNetwork.merge(network(session.remote()), 1, Integer::sum);
+    }
+
+    private void displace(SessionCore session) {
+        remove(session.remote(), session);
+        sessionsByNetwork.computeIfPresent(network(session.remote()), (net, n) -> n == 1 ? null : n - 1);
     }
 
     /** Every session there is now. */

@@ -36,6 +36,9 @@ final class SessionPair {
     /** Whether the listener's application accepts more than the first session, and turns strangers away. */
     boolean acceptsAll;
 
+    /** Where a NAT makes the first client's datagrams come from; answers to anywhere else are lost. Null: no NAT. */
+    InetSocketAddress clientSeenFrom;
+
     /** Percent of datagrams lost; 100 is a dead network. */
     int loss;
 
@@ -161,10 +164,24 @@ final class SessionPair {
         }
     }
 
+    private Datagram translated(Datagram datagram) {
+        InetSocketAddress inside = runtime.link(1).local;
+        if (clientSeenFrom == null) {
+            return datagram;
+        }
+        if (datagram.from().equals(inside)) {
+            return new Datagram(clientSeenFrom, datagram.to(), datagram.bytes());
+        }
+        InetSocketAddress to = datagram.to().equals(clientSeenFrom)
+                ? inside
+                : datagram.to().equals(inside) ? clientSeenFrom : datagram.to();
+        return new Datagram(datagram.from(), to, datagram.bytes());
+    }
+
     private boolean deliver() {
         boolean any = false;
         while (!inFlight.isEmpty() && inFlight.peek().at <= runtime.now) {
-            Datagram datagram = inFlight.poll().datagram;
+            Datagram datagram = translated(inFlight.poll().datagram);
             for (int i = 0; i < runtime.links(); i++) {
                 if (runtime.link(i).local.equals(datagram.to()) && runtime.link(i).open) {
                     runtime.link(i).receive(datagram);

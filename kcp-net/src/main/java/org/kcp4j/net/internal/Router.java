@@ -1,0 +1,249 @@
+package org.kcp4j.net.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.kcp4j.core.SegmentHeader;
+import org.kcp4j.crypto.PacketCipher;
+import org.kcp4j.net.EndpointStats;
+import org.kcp4j.net.KcpOptions;
+
+/**
+ * Takes what an endpoint's socket receives and routes it: to a session's mailbox, to a tombstone, or to whoever decides
+ * about beginnings. Belongs to the receive loop, but for {@link #stray} and the counters.
+ */
+final class Router implements LinkPoller.Receiver {
+    private static final Logger LOG = System.getLogger(Router.class.getName());
+
+    private final Endpoint endpoint;
+    private final KcpOptions options;
+    private final SessionTable table;
+    private final MemoryBudget memory;
+    private final @Nullable Admission admission; // of a listening endpoint
+    private final boolean mustOpen; // only a datagram that was opened tells its conversation
+
+    // The cipher for datagrams of unknown senders, and the sessions to signal at the end of the batch. A client's loop
+    // hardly ever needs one: all that comes is of its one session.
+    private @Nullable PacketCipher loopCipher;
+    private @Nullable SessionCore[] touched = new SessionCore[1];
+    private int touchedCount;
+    private long fedBytes; // put into mailboxes by this batch
+    private boolean overMemory; // at the end of the last batch
+
+    // Counters:
+    private long inPackets;
+    private long inBytes;
+    private long strangers;
+    private long malformed;
+    private long inChecksumErrors;
+    private long tombstoneHits;
+    private long mailboxDropped;
+    private long defects;
+
+    // Written by anybody:
+    private final LongAdder memoryDropped = new LongAdder();
+
+    Router(Endpoint endpoint, SessionTable table, MemoryBudget memory, @Nullable Admission admission) {
+        this.endpoint = endpoint;
+        this.options = endpoint.options();
+        this.table = table;
+        this.memory = memory;
+        this.admission = admission;
+        this.loopCipher = admission == null ? null : options.cipher().create();
+        this.mustOpen = options.cipher().headroom() > 0;
+    }
+
+    /** A defect of ours costs the datagram that brought it to light, never the loop that all sessions live on. */
+    @Override
+    public void datagram(InetSocketAddress from, ByteBuffer datagram) {
+        try {
+            receive(from, datagram);
+        } catch (RuntimeException defect) {
+            defects++;
+            if (Long.bitCount(defects) == 1) { // whoever found it may repeat it: the log stays short
+                LOG.log(Level.ERROR, "defect " + defects + " on a datagram from " + from, defect);
+            }
+        }
+    }
+
+    private void receive(InetSocketAddress from, ByteBuffer datagram) {
+        int length = datagram.remaining();
+        inPackets++;
+        inBytes += length;
+        Packet packet = endpoint.acquire(length);
+        datagram.get(packet.bytes, 0, length);
+        packet.offset = 0;
+        packet.length = length;
+        packet.opened = false;
+        SessionCore only = mustOpen ? table.only(from) : null;
+        if (only != null) {
+            feed(only, packet); // its owner opens it
+        } else if (open(packet)) {
+            route(from, packet);
+        } else {
+            endpoint.release(packet);
+        }
+    }
+
+    private PacketCipher loopCipher() {
+        PacketCipher cipher = loopCipher;
+        if (cipher == null) {
+            cipher = options.cipher().create();
+            loopCipher = cipher;
+        }
+        return cipher;
+    }
+
+    private boolean open(Packet packet) {
+        int rejected = Opening.open(loopCipher(), packet);
+        if (rejected == PacketCipher.CHECK_FAILED) {
+            inChecksumErrors++;
+        } else if (rejected < 0) {
+            malformed++;
+        }
+        return rejected == 0;
+    }
+
+    /** Routes by what is inside; the loop opens a packet itself where a sender has several sessions, or none yet. */
+    private void route(InetSocketAddress from, Packet packet) {
+        if (!Opening.tellsConv(packet)) {
+            SessionCore only = Opening.isParity(packet) ? table.only(from) : null;
+            if (only != null) {
+                feed(only, packet);
+            } else {
+                malformed++;
+                endpoint.release(packet);
+            }
+            return;
+        }
+        switch (table.find(from, Opening.conv(packet))) {
+            case SessionCore session -> feed(session, packet);
+            case Tombstone tombstone -> {
+                tombstoneHits++;
+                answer(tombstone, packet);
+                endpoint.release(packet);
+            }
+            case null -> admit(from, packet);
+        }
+    }
+
+    private void feed(SessionCore session, Packet packet) {
+        if (overMemory && session.hasMail()) {
+            memoryDropped.increment();
+            endpoint.release(packet);
+        } else if (session.offer(packet)) {
+            fedBytes += packet.bytes.length;
+        } else {
+            mailboxDropped++;
+            endpoint.release(packet);
+        }
+        if (!session.touched) {
+            session.touched = true;
+            if (touchedCount == touched.length) {
+                touched = Arrays.copyOf(touched, 2 * touchedCount);
+            }
+            touched[touchedCount++] = session;
+        }
+    }
+
+    /**
+     * A session's owner has opened a datagram that is of another conversation: the first of a new one, perhaps, from a
+     * peer that uses its port again.
+     */
+    void stray(InetSocketAddress from, Packet packet) {
+        if (table.find(from, Opening.conv(packet)) == null) {
+            admit(from, packet);
+        } else {
+            strangers++;
+            endpoint.release(packet);
+        }
+    }
+
+    private void admit(InetSocketAddress from, Packet packet) {
+        if (admission != null) {
+            admission.admit(from, packet);
+        } else {
+            strangers++;
+            endpoint.release(packet);
+        }
+    }
+
+    /** Acknowledges what had arrived before the session ended, and the peer's own end, so that the peer can end too. */
+    private void answer(Tombstone tombstone, Packet packet) {
+        int segment = Opening.segment(packet);
+        if (segment < 0 || SegmentHeader.command(packet.bytes, segment) != SegmentHeader.PUSH) {
+            return;
+        }
+        int sn = SegmentHeader.sn(packet.bytes, segment);
+        int beyond = sn - tombstone.rcvNxt();
+        boolean isEnd = beyond == 0 && SegmentHeader.length(packet.bytes, segment) == 0;
+        if (beyond >= 0 && !isEnd) {
+            return;
+        }
+        int una = isEnd ? sn + 1 : tombstone.rcvNxt();
+        int ts = SegmentHeader.ts(packet.bytes, segment);
+        endpoint.sendBare(loopCipher(), tombstone.remote(), tombstone.conv(), SegmentHeader.ACK, 0, ts, sn, una);
+    }
+
+    @Override
+    public void endOfBatch() {
+        for (int i = 0; i < touchedCount; i++) {
+            SessionCore session = touched[i];
+            touched[i] = null;
+            if (session != null) { // always
+                session.touched = false;
+                session.port().signalOwner();
+            }
+        }
+        touchedCount = 0;
+        if (fedBytes > 0) {
+            memory.add(fedBytes);
+            fedBytes = 0;
+        }
+        overMemory = memory.isOver();
+    }
+
+    @Override
+    public void refused() {
+        for (SessionCore session : table.snapshot()) {
+            session.refused();
+            session.port().signalOwner();
+        }
+    }
+
+    @Override
+    public void failed(IOException cause) {
+        endpoint.failed(cause);
+    }
+
+    void droppedForMemory(int datagrams) {
+        memoryDropped.add(datagrams);
+    }
+
+    /** What was counted up to about now; any thread. */
+    EndpointStats stats() {
+        Admission door = admission;
+        return new EndpointStats(
+                table.sessions(),
+                door == null ? 0 : door.passiveOpens(),
+                inPackets,
+                inBytes,
+                malformed,
+                inChecksumErrors,
+                door == null ? strangers : strangers + door.strangers(),
+                door == null ? 0 : door.challenges(),
+                door == null ? 0 : door.moves(),
+                door == null ? 0 : door.overBacklog(),
+                door == null ? 0 : door.overSessions(),
+                door == null ? 0 : door.overAddress(),
+                (door == null ? 0 : door.overMemory()) + memoryDropped.sum(),
+                tombstoneHits,
+                mailboxDropped,
+                memory.heldBytes());
+    }
+}
