@@ -8,6 +8,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,18 @@ public final class KcpSession implements Closeable {
     }
 
     /**
+     * Writes the bytes of several buffers to the stream, one after the other and nobody else's between them, as one write:
+     * they are copied once, and leave together. Waits while the buffer has no room.
+     *
+     * @param buffers the bytes, each from position to limit; positions move along with what was written
+     * @throws IllegalStateException if this session carries messages
+     * @throws IOException as described above
+     */
+    public void write(ByteBuffer... buffers) throws IOException {
+        port.output().write(buffers);
+    }
+
+    /**
      * Ends the stream to the peer after what was written so far, which then reads -1; reading goes on. Idempotent.
      *
      * @throws IllegalStateException if this session carries messages, which have no end
@@ -153,6 +166,18 @@ public final class KcpSession implements Closeable {
     public void send(byte[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
         port.output().send(from, offset, length);
+    }
+
+    /**
+     * Sends one message that lies in several buffers; waits while the buffer has no room for it.
+     *
+     * @param parts the message, each from position to limit, together up to {@link #maxMessageBytes()}; positions move there
+     * @throws IllegalArgumentException if it is longer
+     * @throws IllegalStateException if this session carries a stream
+     * @throws IOException as described above
+     */
+    public void send(ByteBuffer... parts) throws IOException {
+        port.output().send(parts);
     }
 
     /**

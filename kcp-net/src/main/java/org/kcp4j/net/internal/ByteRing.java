@@ -1,5 +1,6 @@
 package org.kcp4j.net.internal;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +111,42 @@ final class ByteRing {
         return n;
     }
 
+    /** Copies as much as there is room for out of a buffer and returns how much that was. */
+    int write(ByteBuffer from) {
+        int n = Math.min(from.remaining(), room(from.remaining()));
+        if (n > 0) {
+            put(produced, from, n);
+            produced += n;
+        }
+        return n;
+    }
+
     /** Writes a message with its length in front, whole; false when there is no room for all of it. */
     boolean writeMessage(byte[] from, int offset, int length) {
+        if (!putLength(length)) {
+            return false;
+        }
+        put(produced + Integer.BYTES, from, offset, length);
+        produced += Integer.BYTES + length;
+        return true;
+    }
+
+    /** Writes a message of that length out of several buffers. */
+    boolean writeMessage(ByteBuffer[] parts, int length) {
+        if (!putLength(length)) {
+            return false;
+        }
+        long position = produced + Integer.BYTES;
+        for (ByteBuffer part : parts) {
+            int n = part.remaining();
+            put(position, part, n);
+            position += n;
+        }
+        produced = position;
+        return true;
+    }
+
+    private boolean putLength(int length) {
         int framed = Integer.BYTES + length;
         if (room(framed) < framed) {
             return false;
@@ -119,9 +154,15 @@ final class ByteRing {
         for (int i = 0; i < Integer.BYTES; i++) {
             tail.bytes[tail.index(produced + i)] = (byte) (length >>> (8 * i));
         }
-        put(produced + Integer.BYTES, from, offset, length);
-        produced += framed;
         return true;
+    }
+
+    private void put(long position, ByteBuffer from, int length) {
+        byte[] array = tail.bytes;
+        int at = tail.index(position);
+        int first = Math.min(length, array.length - at);
+        from.get(array, at, first);
+        from.get(array, 0, length - first);
     }
 
     private void put(long position, byte[] from, int offset, int length) {

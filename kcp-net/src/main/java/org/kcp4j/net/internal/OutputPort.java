@@ -3,6 +3,7 @@ package org.kcp4j.net.internal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import org.kcp4j.net.KcpOptions;
 
 /**
@@ -68,10 +69,7 @@ public final class OutputPort {
      */
     public void send(byte[] from, int offset, int length) throws IOException {
         session.requireMode(false);
-        int limit = maxMessageBytes;
-        if (length > limit) {
-            throw new IllegalArgumentException("message of " + length + " bytes is longer than the limit of " + limit);
-        }
+        requireFits(length);
         turns.enter();
         try {
             requireWritable();
@@ -82,6 +80,68 @@ public final class OutputPort {
             session.signalOwner();
         } finally {
             turns.leave();
+        }
+    }
+
+    /**
+     * Writes bytes of a stream out of several buffers, one after the other, nobody else's between them; waits for room.
+     *
+     * @param buffers the bytes, from position to limit; the positions move along with what was written
+     * @throws IOException like {@link #write(byte[], int, int)}
+     */
+    public void write(ByteBuffer... buffers) throws IOException {
+        session.requireMode(true);
+        turns.enter();
+        try {
+            int done = 0;
+            for (ByteBuffer buffer : buffers) {
+                while (buffer.hasRemaining()) {
+                    requireWritable();
+                    int n = ring.write(buffer);
+                    if (n == 0) {
+                        session.signalOwner();
+                        awaitRoom(Math.min(buffer.remaining(), ring.capacity() >> 1), done);
+                    }
+                    done += n;
+                }
+            }
+        } finally {
+            turns.leave();
+            session.signalOwner(); // once for all, and for an end mark that waited for this write
+        }
+    }
+
+    /**
+     * Sends one message out of several buffers; waits for room.
+     *
+     * @param parts the message, each from position to limit; the positions move there
+     * @throws IllegalArgumentException if it is longer than a message may be
+     * @throws IOException like {@link #write(byte[], int, int)}
+     */
+    public void send(ByteBuffer... parts) throws IOException {
+        session.requireMode(false);
+        long length = 0;
+        for (ByteBuffer part : parts) {
+            length += part.remaining();
+        }
+        requireFits(length);
+        turns.enter();
+        try {
+            requireWritable();
+            while (!ring.writeMessage(parts, (int) length)) {
+                awaitRoom(Integer.BYTES + (int) length, 0);
+                requireWritable();
+            }
+            session.signalOwner();
+        } finally {
+            turns.leave();
+        }
+    }
+
+    private void requireFits(long length) {
+        int limit = maxMessageBytes;
+        if (length > limit) {
+            throw new IllegalArgumentException("message of " + length + " bytes is longer than the limit of " + limit);
         }
     }
 
