@@ -64,6 +64,17 @@ public final class KcpEngine {
     }
 
     /**
+     * An engine with a private payload pool.
+     *
+     * @param conv conversation id, the same at both ends; any 32 bits
+     * @param config how it behaves
+     * @param observer told of events
+     */
+    public KcpEngine(int conv, KcpConfig config, EngineObserver observer) {
+        this(conv, config, privatePool(config), observer, true, 0, 0);
+    }
+
+    /**
      * An engine that borrows payload memory from a pool.
      *
      * @param conv conversation id, the same at both ends; any 32 bits

@@ -37,4 +37,16 @@ public record EndpointStats(
         long overMemory,
         long tombstoneHits,
         long mailboxDropped,
-        long heldBytes) {}
+        long heldBytes) {
+    /** {@return datagrams received that came to nothing, for whatever reason, but for challenges and late ones} */
+    public long dropped() {
+        return malformed
+                + inChecksumErrors
+                + strangers
+                + overBacklog
+                + overSessions
+                + overAddress
+                + overMemory
+                + mailboxDropped;
+    }
+}

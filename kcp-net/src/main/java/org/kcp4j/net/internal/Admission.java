@@ -11,6 +11,7 @@ import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.KcpLimits;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.internal.Cookies.Purpose;
+import org.kcp4j.net.internal.Flight.Drop;
 
 /**
  * Who may begin a session with a listening endpoint, and the sessions that wait to be accepted. Thread safe: asked by the
@@ -87,7 +88,7 @@ final class Admission {
                 follow(mover, from, packet, segment);
             } else if (queue.isClosed() || !(shown || canBegin(packet, segment))) {
                 refuse(from, conv, packet);
-            } else if (table.find(from, conv) != null || isOverLimit(from)) {
+            } else if (table.find(from, conv) != null || isOverLimit(from, conv)) {
                 endpoint.release(packet);
             } else if (shown || !mustShow()) {
                 begin(from, conv, packet);
@@ -120,22 +121,29 @@ final class Admission {
     private void refuse(InetSocketAddress from, int conv, Packet packet) {
         if (!antechamber.follow(from, conv, packet)) {
             strangers++;
+            Flight.dropped(from, conv, Drop.STRANGER);
             endpoint.release(packet);
         }
     }
 
-    private boolean isOverLimit(InetSocketAddress from) {
+    private boolean isOverLimit(InetSocketAddress from, int conv) {
+        Drop reason;
         if (queue.isFull()) {
             overBacklog++;
+            reason = Drop.BACKLOG_FULL;
         } else if (table.sessions() >= limits.maxSessions()) {
             overSessions++;
+            reason = Drop.TOO_MANY_SESSIONS;
         } else if (table.sessionsOf(from) >= limits.maxSessionsPerAddress()) {
             overAddress++;
+            reason = Drop.TOO_MANY_OF_ADDRESS;
         } else if (memory.isOver()) {
             overMemory++;
+            reason = Drop.MEMORY_FULL;
         } else {
             return false;
         }
+        Flight.dropped(from, conv, reason);
         return true;
     }
 
@@ -193,7 +201,7 @@ final class Admission {
         }
         challenges++;
         int window = Math.min(MAX_ADVERTISED, options.engine().receiveWindow());
-        endpoint.sendBare(sealing, from, conv, SegmentHeader.PUSH, window, cookies.make(from, conv), CHALLENGE_SN, 0);
+        endpoint.sendBare(sealing, from, conv, SegmentHeader.PUSH, window, cookie, sn, una);
     }
 
     /** Data are worth keeping, a question is not: it is answered by now. */

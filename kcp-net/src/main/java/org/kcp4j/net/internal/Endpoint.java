@@ -34,6 +34,7 @@ public final class Endpoint {
     private final Lock connectLock;
     private boolean isConnector; // made for many sessions to any peers
     private volatile boolean connects; // and they may still be begun
+    private Runnable endOfShow = () -> {};
     private final AtomicBoolean linkClosed = new AtomicBoolean();
 
     private Endpoint(NetRuntime runtime, KcpOptions options, DatagramLink link, LoopPair loops, boolean listens) {
@@ -79,6 +80,7 @@ public final class Endpoint {
         try {
             loops = new LoopPair(runtime, Integer.toString(link.localAddress().getPort()));
             Endpoint endpoint = new Endpoint(runtime, options, link, loops, true);
+            endpoint.endOfShow = runtime.show(endpoint);
             loops.receiveLoop().register(link, endpoint.router);
             return endpoint;
         } catch (IOException | RuntimeException e) {
@@ -191,6 +193,7 @@ public final class Endpoint {
     public static Endpoint forClients(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
         try {
             Endpoint endpoint = openClient(runtime, link, options);
+            endpoint.endOfShow = runtime.show(endpoint);
             endpoint.connects = true;
             endpoint.isConnector = true;
             return endpoint;
@@ -344,6 +347,7 @@ public final class Endpoint {
             deliver(session, last);
         }
         table.add(session);
+        Flight.opened(conv, remote, last != null);
         driver.start();
         return session;
     }
@@ -435,6 +439,7 @@ public final class Endpoint {
         }
         if (linkClosed.compareAndSet(false, true)) {
             link.close();
+            endOfShow.run();
             if (ownsLoops) {
                 loops.close();
             }

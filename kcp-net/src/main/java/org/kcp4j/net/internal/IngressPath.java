@@ -10,6 +10,7 @@ import org.kcp4j.fec.FecDecoder;
 import org.kcp4j.fec.FecHeader;
 import org.kcp4j.fec.FecResult;
 import org.kcp4j.fec.RecoverySink;
+import org.kcp4j.net.internal.Flight.Drop;
 
 /**
  * The way in: datagram → cipher → FEC → engine. Whatever is wrong with a datagram is counted, and it is dropped. Belongs
@@ -61,8 +62,10 @@ final class IngressPath {
         if (rejected < 0) {
             if (rejected == PacketCipher.CHECK_FAILED) {
                 counters.inChecksumErrors++;
+                Flight.dropped(null, engine.conv(), Drop.CHECK_FAILED);
             } else {
                 counters.inErrors++;
+                Flight.dropped(null, engine.conv(), Drop.MALFORMED);
             }
             return Result.DROPPED;
         }
@@ -111,6 +114,7 @@ final class IngressPath {
     }
 
     private void recovered(byte[] buffer, int offset, int length) {
+        Flight.recovered(engine.conv(), length);
         var unused = engine.inputRecovered(buffer, offset, length, nowMs); // the engine counts what it refuses
     }
 

@@ -69,6 +69,11 @@ public final class LiveRuntime implements NetRuntime {
     }
 
     @Override
+    public Runnable show(Endpoint endpoint) {
+        return Flight.report(endpoint);
+    }
+
+    @Override
     public DatagramLink openLink(
             @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, SocketSettings sockets)
             throws IOException {

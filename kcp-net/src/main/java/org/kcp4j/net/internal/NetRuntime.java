@@ -83,6 +83,16 @@ public interface NetRuntime {
     LinkPoller newPoller() throws IOException;
 
     /**
+     * Makes the figures of an endpoint known to whoever watches this world, as long as it lives.
+     *
+     * @param endpoint one that listens or connects
+     * @return what ends that
+     */
+    default Runnable show(Endpoint endpoint) {
+        return () -> {};
+    }
+
+    /**
      * Opens a UDP socket.
      *
      * @param local where to bind; null for any free port on any address

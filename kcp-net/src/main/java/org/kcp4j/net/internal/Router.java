@@ -12,6 +12,7 @@ import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.EndpointStats;
 import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.internal.Flight.Drop;
 
 /**
  * Takes what an endpoint's socket receives and routes it: to a session's mailbox, to a tombstone, or to whoever decides
@@ -83,7 +84,7 @@ final class Router implements LinkPoller.Receiver {
         SessionCore only = mustOpen ? table.only(from) : null;
         if (only != null) {
             feed(only, packet); // its owner opens it
-        } else if (open(packet)) {
+        } else if (open(from, packet)) {
             route(from, packet);
         } else {
             endpoint.release(packet);
@@ -99,12 +100,14 @@ final class Router implements LinkPoller.Receiver {
         return cipher;
     }
 
-    private boolean open(Packet packet) {
+    private boolean open(InetSocketAddress from, Packet packet) {
         int rejected = Opening.open(loopCipher(), packet);
         if (rejected == PacketCipher.CHECK_FAILED) {
             inChecksumErrors++;
+            Flight.dropped(from, 0, Drop.CHECK_FAILED);
         } else if (rejected < 0) {
             malformed++;
+            Flight.dropped(from, 0, Drop.MALFORMED);
         }
         return rejected == 0;
     }
@@ -117,6 +120,7 @@ final class Router implements LinkPoller.Receiver {
                 feed(only, packet);
             } else {
                 malformed++;
+                Flight.dropped(from, 0, Drop.MALFORMED);
                 endpoint.release(packet);
             }
             return;
@@ -135,11 +139,13 @@ final class Router implements LinkPoller.Receiver {
     private void feed(SessionCore session, Packet packet) {
         if (overMemory && session.hasMail()) {
             memoryDropped.increment();
+            Flight.dropped(session.remote(), session.conv(), Drop.MEMORY_FULL);
             endpoint.release(packet);
         } else if (session.offer(packet)) {
             fedBytes += packet.bytes.length;
         } else {
             mailboxDropped++;
+            Flight.dropped(session.remote(), session.conv(), Drop.MAILBOX_FULL);
             endpoint.release(packet);
         }
         if (!session.touched) {
@@ -159,17 +165,21 @@ final class Router implements LinkPoller.Receiver {
         if (table.find(from, Opening.conv(packet)) == null) {
             admit(from, packet);
         } else {
-            strangers++;
-            endpoint.release(packet);
+            dropStranger(from, packet);
         }
+    }
+
+    private void dropStranger(InetSocketAddress from, Packet packet) {
+        strangers++;
+        Flight.dropped(from, Opening.conv(packet), Drop.STRANGER);
+        endpoint.release(packet);
     }
 
     private void admit(InetSocketAddress from, Packet packet) {
         if (admission != null) {
             admission.admit(from, packet);
         } else {
-            strangers++;
-            endpoint.release(packet);
+            dropStranger(from, packet);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.kcp4j.net.internal;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -22,6 +24,8 @@ import org.kcp4j.net.SessionStats;
  * application does goes through the {@link SessionPort}.
  */
 public final class SessionCore implements Duty, Route {
+    private static final Logger LOG = System.getLogger(SessionCore.class.getName());
+
     private static final long NANOS_PER_MS = 1_000_000;
     private static final int MAILBOX_PACKETS = 1024;
 
@@ -111,7 +115,7 @@ public final class SessionCore implements Duty, Route {
         this.endpoint = endpoint;
         this.remote = remote;
         this.options = endpoint.options();
-        this.engine = new KcpEngine(conv, options.engine());
+        this.engine = new KcpEngine(conv, options.engine(), Flight.observer(conv));
         this.port = new SessionPort(endpoint.runtime(), options, engine.maxMessageBytes());
         this.control = new SessionControl(port, options, endpoint.datagramBytes());
         PacketCipher cipher = options.cipher().create();
@@ -515,6 +519,7 @@ public final class SessionCore implements Duty, Route {
 
     private long finish(@Nullable IOException cause) {
         phase = Phase.FINISHED;
+        tellEnd(cause);
         try {
             giveEverythingBack();
         } finally {
@@ -525,6 +530,14 @@ public final class SessionCore implements Duty, Route {
             }
         }
         return FINISHED;
+    }
+
+    private void tellEnd(@Nullable IOException cause) {
+        String reason = cause != null ? String.valueOf(cause.getMessage()) : port.isAborted() ? "aborted" : "closed";
+        Flight.closed(conv(), remote, reason, port.isDelivered());
+        if (LOG.isLoggable(Level.DEBUG)) {
+            LOG.log(Level.DEBUG, "conv {0} with {1}: {2}", Integer.toUnsignedString(conv()), remote, reason);
+        }
     }
 
     private void giveEverythingBack() {
