@@ -255,7 +255,7 @@ final class SocketOptionValues {
                 || option.equals(TCP_KEEPIDLE)
                 || option.equals(TCP_KEEPINTERVAL)
                 || option.equals(TCP_KEEPCOUNT)) {
-            session.setKeepAlive(keepAlive());
+            session.control().setKeepAlive(keepAlive());
         }
     }
 

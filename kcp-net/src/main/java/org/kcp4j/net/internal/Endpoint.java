@@ -160,6 +160,10 @@ public final class Endpoint {
         }
     }
 
+    private Beginning beginning() {
+        return options.connectTimeout().isZero() ? Beginning.SPEAKING : Beginning.ASKING;
+    }
+
     private static Endpoint openClient(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
         Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
         endpoint.loops.receiveLoop().register(link, endpoint.router);
@@ -325,11 +329,6 @@ public final class Endpoint {
     /** Begins a session that a peer has asked for, with the datagrams that came of it: a chain of them and a last one. */
     SessionCore begin(InetSocketAddress remote, int conv, @Nullable Packet first, Packet last) {
         return begin(remote, conv, Beginning.ACCEPTED, first, last);
-    }
-
-    /** How a client's session begins. */
-    private Beginning beginning() {
-        return options.connectTimeout().isZero() ? Beginning.SPEAKING : Beginning.ASKING;
     }
 
     private SessionCore begin(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.KcpConfig;
 import org.kcp4j.core.KcpEngine;
 import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.KeepAlive;
 
 /**
  * The settings of one session that can change while it runs. The application sets, any thread; the owner applies what was
@@ -17,6 +18,7 @@ public final class SessionControl {
     private final int maxMtu;
     private final ConcurrentLinkedQueue<Consumer<KcpEngine>> changes = new ConcurrentLinkedQueue<>();
     private volatile boolean delaysWrites;
+    private volatile @Nullable KeepAlive keepAlive;
 
     // The owner's:
     private int sendWindow;
@@ -29,6 +31,7 @@ public final class SessionControl {
         this.options = options;
         this.maxMtu = maxMtu;
         this.delaysWrites = options.writeDelay();
+        this.keepAlive = options.keepAlive();
         this.sendWindow = options.engine().sendWindow();
         this.receiveWindow = options.engine().receiveWindow();
         this.bytesPerSecond = options.rateLimit();
@@ -113,6 +116,16 @@ public final class SessionControl {
         });
     }
 
+    /**
+     * Changes how the session finds out that its peer is gone.
+     *
+     * @param rule when to ask; null: never
+     */
+    public void setKeepAlive(@Nullable KeepAlive rule) {
+        keepAlive = rule;
+        port.signalOwner();
+    }
+
     private void post(Consumer<KcpEngine> change) {
         changes.add(change);
         port.signalOwner();
@@ -128,6 +141,11 @@ public final class SessionControl {
             any = true;
         }
         return any;
+    }
+
+    @Nullable
+    KeepAlive keepAlive() {
+        return keepAlive;
     }
 
     /** Whether new data are worth a flush before the interval is over: with a write delay only when the window is full. */

@@ -91,7 +91,6 @@ public final class SessionCore implements Duty, Route {
     private final SessionControl control;
     private final long originNanos;
     private volatile @Nullable IOException linkFailure; // the socket is of no use any more; written by the receive loop
-    private volatile @Nullable KeepAlive keepAlive; // written by the application
     private volatile boolean refused; // an ICMP answer said that nobody listens; written by the receive loop
 
     // The receive loop's:
@@ -126,7 +125,6 @@ public final class SessionCore implements Duty, Route {
         this.originNanos = endpoint.runtime().nanoTime();
         this.nowNanos = originNanos;
         this.watch = new PeerWatch(engine, options.deadLinkTimeout().toNanos(), originNanos);
-        this.keepAlive = options.keepAlive();
         this.onProbation = beginning == Beginning.ACCEPTED;
         this.probeAtNanos = originNanos;
         this.phase = Phase.CONNECTING;
@@ -239,18 +237,6 @@ public final class SessionCore implements Duty, Route {
     /** Nothing will be received any more. */
     void linkFailed(IOException cause) {
         linkFailure = cause;
-    }
-
-    // ---- any thread
-
-    /**
-     * Changes how the session finds out that its peer is gone.
-     *
-     * @param rule when to ask; null: never
-     */
-    public void setKeepAlive(@Nullable KeepAlive rule) {
-        keepAlive = rule;
-        port.signalOwner();
     }
 
     // ---- owner
@@ -412,7 +398,7 @@ public final class SessionCore implements Duty, Route {
         if (phase != Phase.OPEN) {
             return null;
         }
-        return onProbation ? PROBATION : keepAlive;
+        return onProbation ? PROBATION : control.keepAlive();
     }
 
     private boolean isDelivered() {
@@ -485,7 +471,7 @@ public final class SessionCore implements Duty, Route {
         return Math.min(Math.min(deadline, watch.deadline(idleRule())), closeAtNanos);
     }
 
-    /** When the engine, or the question whether the peer is there, wants a flush. */
+    /** When there is something to send. */
     private long nextFlushNanos() {
         int delay = engine.delayMs(elapsedMs());
         long deadline = isAsking() ? probeAtNanos : NEVER;

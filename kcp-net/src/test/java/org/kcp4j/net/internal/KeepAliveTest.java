@@ -91,7 +91,7 @@ class KeepAliveTest {
         SessionPair pair = connected(KcpOptions.defaults(), KcpOptions.defaults());
         pair.run(Duration.ofHours(1));
         pair.loss = 100;
-        pair.client.setKeepAlive(new KeepAlive(Duration.ofSeconds(1), Duration.ofSeconds(2), 3));
+        pair.client.control().setKeepAlive(new KeepAlive(Duration.ofSeconds(1), Duration.ofSeconds(2), 3));
         pair.run(Duration.ofMillis(6100));
         assertTimedOut(pair.client);
     }
