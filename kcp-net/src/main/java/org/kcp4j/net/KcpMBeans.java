@@ -112,8 +112,7 @@ public final class KcpMBeans {
         }
 
         @Override
-        public @Nullable Object invoke(
-                String action, Object @Nullable [] parameters, String @Nullable [] signature)
+        public @Nullable Object invoke(String action, Object @Nullable [] parameters, String @Nullable [] signature)
                 throws ReflectionException {
             throw new ReflectionException(new NoSuchMethodException(action));
         }
@@ -122,9 +121,15 @@ public final class KcpMBeans {
         public MBeanInfo getMBeanInfo() {
             MBeanAttributeInfo[] attributes = Arrays.stream(components())
                     .map(component -> new MBeanAttributeInfo(
-                            component.getName(), component.getType().getName(), component.getName(), true, false, false))
+                            component.getName(),
+                            component.getType().getName(),
+                            component.getName(),
+                            true,
+                            false,
+                            false))
                     .toArray(MBeanAttributeInfo[]::new);
-            return new MBeanInfo(EndpointStats.class.getName(), "what one UDP socket has counted", attributes, null, null, null);
+            return new MBeanInfo(
+                    EndpointStats.class.getName(), "what one UDP socket has counted", attributes, null, null, null);
         }
     }
 }

@@ -8,8 +8,8 @@
  * <h2>Threads</h2>
  *
  * All public classes are thread safe. A session reads and writes independently: one thread may block in a read while
- * another writes. Several readers (or several writers) of one session take turns. Protocol work is never done on the
- * caller's thread: each session has a virtual thread that owns its state machine and sleeps while there is nothing to do.
+ * another writes. Several readers (or several writers) of one session take turns. Protocol work takes no thread away from
+ * the caller for long: a write may send what it wrote itself, everything else is done by threads of the library.
  *
  * <h2>Failures</h2>
  *

@@ -160,7 +160,7 @@ class LiveStrangersTest {
             try {
                 while (true) {
                     from.receive(buffer.clear());
-                    if (from == outside) { // nothing comes through a port that is no more
+                    if (from.equals(outside)) { // nothing comes through a port that is no more
                         inside.send(buffer.flip(), client);
                     }
                 }
@@ -177,8 +177,7 @@ class LiveStrangersTest {
                 .build();
         KcpListener listener = echo(options);
         Nat nat = new Nat(listener.localAddress());
-        try (KcpSession session =
-                KcpSession.connect((InetSocketAddress) nat.inside.getLocalAddress(), options)) {
+        try (KcpSession session = KcpSession.connect((InetSocketAddress) nat.inside.getLocalAddress(), options)) {
             for (int i = 1; i <= 5; i++) {
                 talk(session, BYTES / 5 + i);
                 nat.changePort();

@@ -17,6 +17,11 @@ public interface Duty {
     long runOnce(long nowNanos);
 
     /**
+     * {@return whether the next step is likely to be short, so that a thread which others wait for may make it; any thread}
+     */
+    boolean isShort();
+
+    /**
      * A step has failed; there will be no other.
      *
      * @param defect what it threw

@@ -35,11 +35,7 @@ final class EgressPath implements PacketSink {
     private @Nullable InetSocketAddress remote;
     private int pendingBytes; // a plain packet, FEC header included, that is written but not yet sealed
 
-    EgressPath(
-            Endpoint endpoint,
-            SessionCounters counters,
-            PacketCipher cipher,
-            @Nullable FecConfig fec) {
+    EgressPath(Endpoint endpoint, SessionCounters counters, PacketCipher cipher, @Nullable FecConfig fec) {
         this.endpoint = endpoint;
         this.link = endpoint.link();
         this.counters = counters;

@@ -47,14 +47,14 @@ public final class OutputPort {
                     awaitRoom(Math.min(length - done, ring.capacity() >> 1), done);
                 } else {
                     done += n;
-                    session.signalOwner();
+                    if (done < length) {
+                        session.signalOwner();
+                    }
                 }
             }
         } finally {
             turns.leave();
-            if (shut || session.isCloseRequested()) {
-                session.signalOwner(); // which waited for this write to send the end mark
-            }
+            session.stepOwner(); // also for the end mark, if it waited for this write
         }
     }
 
@@ -77,10 +77,10 @@ public final class OutputPort {
                 awaitRoom(Integer.BYTES + length, 0);
                 requireWritable();
             }
-            session.signalOwner();
         } finally {
             turns.leave();
         }
+        session.stepOwner();
     }
 
     /**

@@ -54,6 +54,12 @@ final class PacketStack {
         }
     }
 
+    /** How many there are, about. */
+    int depth() {
+        Packet newest = top;
+        return newest == null ? 0 : newest.depth;
+    }
+
     /** Takes everything, newest first, linked by {@code next}. */
     @Nullable
     Packet takeAll() {

@@ -207,7 +207,7 @@ final class Router implements LinkPoller.Receiver {
             touched[i] = null;
             if (session != null) { // always
                 session.touched = false;
-                session.port().signalOwner();
+                session.port().nudgeOwner();
             }
         }
         touchedCount = 0;

@@ -29,6 +29,9 @@ public final class SessionCore implements Duty, Route {
     private static final long NANOS_PER_MS = 1_000_000;
     private static final int MAILBOX_PACKETS = 1024;
 
+    /** So many datagrams are worth waking a thread that takes them while the receive loop goes on. */
+    private static final int LONG_MAILBOX_PACKETS = 8;
+
     /** What a segment takes while it is held, about. */
     private static final int SEGMENT_BYTES = 1536;
 
@@ -239,6 +242,11 @@ public final class SessionCore implements Duty, Route {
         linkFailure = cause;
     }
 
+    @Override
+    public boolean isShort() {
+        return mailbox.depth() < LONG_MAILBOX_PACKETS && port.output().ring.isEmpty();
+    }
+
     // ---- owner
 
     @Override
@@ -273,12 +281,15 @@ public final class SessionCore implements Duty, Route {
         if (watch.isGone(nowNanos)) {
             return finish(new SocketException(TIMED_OUT));
         }
-        account(receivedBytes() + engine.waitingSegments() * (long) SEGMENT_BYTES + port.output().ring.heldBytes());
+        account(receivedBytes()
+                + engine.waitingSegments() * (long) SEGMENT_BYTES
+                + port.output().ring.heldBytes());
         return deadline(worked || collected);
     }
 
     private long receivedBytes() {
-        return engine.receivedSegments() * (long) SEGMENT_BYTES + port.input().ring.heldBytes();
+        return engine.receivedSegments() * (long) SEGMENT_BYTES
+                + port.input().ring.heldBytes();
     }
 
     private void account(long held) {

@@ -6,10 +6,23 @@ public interface SessionDriver {
     void start();
 
     /**
-     * Says that there is something new for the session. Whatever the caller published before this call is seen by a step
-     * that begins after it. Any thread; never waits.
+     * Says that there is something new for the session, which its own thread shall see to. Whatever the caller published
+     * before this call is seen by a step that begins after it. Any thread; never waits.
      */
     void signal();
+
+    /**
+     * The same, but the calling thread steps the session itself unless another is at it: quicker than waking a thread. It
+     * must not hold a lock that the session's owner asks for.
+     */
+    default void stepHere() {
+        signal();
+    }
+
+    /** One or the other, by how much there {@linkplain Duty#isShort is to do}: for threads that others wait for. */
+    default void nudge() {
+        signal();
+    }
 
     /** {@return how often the session was woken up, for tests and statistics} */
     long wakeUps();

@@ -55,6 +55,22 @@ public final class SessionPort {
         }
     }
 
+    /** The same; this thread may do the owner's work if that is short. */
+    void nudgeOwner() {
+        SessionDriver attached = driver;
+        if (attached != null) {
+            attached.nudge();
+        }
+    }
+
+    /** The same; this thread, which holds no lock, does the owner's work if nobody else is at it. */
+    void stepOwner() {
+        SessionDriver attached = driver;
+        if (attached != null) {
+            attached.stepHere();
+        }
+    }
+
     // ---- application
 
     /** {@return the part for what the peer writes} */

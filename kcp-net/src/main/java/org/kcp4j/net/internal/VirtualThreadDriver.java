@@ -2,17 +2,24 @@ package org.kcp4j.net.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One virtual thread per session: step, park until the deadline or a signal, step again.
+ * Steps a session on whatever thread is at hand, or on a virtual thread of its own. Ownership is a state, taken by CAS:
+ * whoever turns PARKED into RUNNING owns the session until it turns it back. A thread that brings something new may become
+ * the owner itself for a few steps ({@link #stepHere}), which saves waking another; what is likely to take long is left to the
+ * session's thread ({@link #signal}).
  *
- * <p>The hand-off loses nothing: a signal during a step turns RUNNING into NOTIFIED, and then parking, which is a CAS
- * from RUNNING to PARKED, fails and the session is stepped again; a signal after it finds PARKED and wakes the thread.
+ * <p>The hand-off loses nothing: a signal during a step turns RUNNING into NOTIFIED, and then giving the session up, which
+ * is a CAS from RUNNING to PARKED, fails and the session is stepped again; a signal after it finds PARKED.
  */
 final class VirtualThreadDriver implements SessionDriver {
     private static final int RUNNING = 0;
     private static final int NOTIFIED = 1;
     private static final int PARKED = 2;
+
+    /** Steps that a thread makes for a session at most, before it leaves the rest to the session's own. */
+    private static final int BORROWED_STEPS = 4;
 
     private static final VarHandle STATE;
 
@@ -32,12 +39,19 @@ final class VirtualThreadDriver implements SessionDriver {
     @SuppressWarnings("unused") // through STATE
     private volatile int state;
 
-    private long wakeUps; // owner
+    /** The session's thread is the owner, or shall become it: set by the owner before. */
+    private volatile boolean granted = true;
+
+    // The owner's:
+    private boolean over;
+    private @Nullable Throwable defect;
+
+    private long wakeUps; // the session's thread
 
     VirtualThreadDriver(NetRuntime runtime, TimerWheel wheel, Duty duty, String name) {
         this.runtime = runtime;
         this.duty = duty;
-        this.timer = wheel.newTimer(this::signal);
+        this.timer = wheel.newTimer(this::nudge);
         this.thread = runtime.newSessionThread(name, this::run);
     }
 
@@ -47,50 +61,112 @@ final class VirtualThreadDriver implements SessionDriver {
     }
 
     private void run() {
-        try {
-            runUntilFinished();
-        } catch (RuntimeException | Error defect) {
-            duty.crashed(defect);
-            throw defect;
-        } finally {
-            timer.cancel();
+        for (; ; ) {
+            while (!granted) {
+                runtime.park(this);
+            }
+            granted = false;
+            wakeUps++;
+            boolean more = !over;
+            while (more) {
+                more = stepOnce();
+            }
+            if (over) {
+                break;
+            }
+        }
+        throwDefect();
+    }
+
+    /** Where the platform reports what was not caught. */
+    private void throwDefect() {
+        if (defect instanceof RuntimeException e) {
+            throw e;
+        } else if (defect instanceof Error e) {
+            throw e;
         }
     }
 
-    private void runUntilFinished() {
-        for (; ; ) {
-            long deadline = duty.runOnce(runtime.nanoTime());
-            if (deadline == Duty.FINISHED) {
-                return;
-            }
-            timer.set(deadline);
-            if (STATE.compareAndSet(this, RUNNING, PARKED)) {
-                while (state == PARKED) {
-                    runtime.park(this);
-                }
-                wakeUps++;
-            } else {
-                state = RUNNING;
-            }
+    /** One step of the owner's. False if the session was given up, or is over. */
+    private boolean stepOnce() {
+        long deadline = Duty.FINISHED;
+        try {
+            deadline = duty.runOnce(runtime.nanoTime());
+        } catch (RuntimeException | Error e) {
+            crash(e);
+        }
+        if (deadline == Duty.FINISHED) {
+            over = true; // and nobody will own it again
+            timer.cancel();
+            return false;
+        }
+        timer.set(deadline);
+        if (STATE.compareAndSet(this, RUNNING, PARKED)) {
+            return false;
+        }
+        state = RUNNING;
+        return true;
+    }
+
+    private void crash(Throwable e) {
+        defect = e;
+        try {
+            duty.crashed(e);
+        } catch (RuntimeException | Error another) {
+            e.addSuppressed(another);
         }
     }
 
     @Override
     public void signal() {
+        if (tryOwn()) {
+            grant();
+        }
+    }
+
+    @Override
+    public void stepHere() {
+        if (!tryOwn()) {
+            return;
+        }
+        boolean more = true;
+        for (int i = 0; i < BORROWED_STEPS && more; i++) {
+            more = stepOnce();
+        }
+        if (more || over) {
+            grant();
+        }
+    }
+
+    @Override
+    public void nudge() {
+        if (duty.isShort()) {
+            stepHere();
+        } else {
+            signal();
+        }
+    }
+
+    /** Becomes the owner, or makes sure that the one there is looks again. */
+    private boolean tryOwn() {
         for (; ; ) {
             int seen = state;
             if (seen == NOTIFIED) {
-                return;
+                return false;
             }
             if (seen == RUNNING) {
                 if (STATE.compareAndSet(this, RUNNING, NOTIFIED)) {
-                    return;
+                    return false;
                 }
             } else if (STATE.compareAndSet(this, PARKED, RUNNING)) {
-                runtime.unpark(thread);
-                return;
+                return true;
             }
         }
+    }
+
+    private void grant() {
+        granted = true;
+        runtime.unpark(thread);
     }
 
     @Override

@@ -3,9 +3,11 @@
  *
  * <p><b>Who runs what.</b> One {@linkplain ReceiveLoop receive loop} (platform thread) per UDP socket, or one for all
  * client sockets, reads datagrams and routes them. One {@linkplain TimerWheel wheel} (platform thread) beside it fires
- * deadlines. One virtual thread per session, the session's <i>owner</i>, runs its {@link SessionCore}: engine, codec and
- * counters belong to it alone. Application threads meet the owner in a {@link SessionPort} only: two bounded byte rings,
- * a few volatile flags, and the {@linkplain SessionDriver driver} that wakes it.
+ * deadlines. A {@link SessionCore}, with engine, codec and counters, belongs to one thread at a time, the session's
+ * <i>owner</i>. That is a virtual thread of the session's own when there is much to do. For a short step it is the thread
+ * that brings the news: the loop with a few datagrams, the wheel with a deadline, the application with what it wrote; the
+ * {@linkplain SessionDriver driver} knows who it is. Application threads meet the owner in a {@link SessionPort} only: two
+ * bounded byte rings and a few volatile flags.
  *
  * <p><b>Rules.</b> No thread holds a lock while it waits for the network or for another thread, but for an application
  * thread that keeps other writers (or readers) of the same session out. The owner never takes a lock that an application

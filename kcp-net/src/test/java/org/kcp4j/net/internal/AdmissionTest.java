@@ -103,7 +103,9 @@ class AdmissionTest {
         receive(segment(peer(1), SegmentHeader.PUSH, 0, 0, 100));
         receive(segment(peer(1), SegmentHeader.PUSH, 0, 1, 50));
         receive(segment(peer(2), SegmentHeader.PUSH, 0, 1, 50));
-        assertThat(listener.stats().strangers()).as("in the middle of a conversation").isEqualTo(1);
+        assertThat(listener.stats().strangers())
+                .as("in the middle of a conversation")
+                .isEqualTo(1);
         receive(segment(peer(1), SegmentHeader.ACK, cookie(), -1, 0));
         SessionCore session = listener.accept(Duration.ofNanos(1));
         session.runOnce(runtime.now);
@@ -142,7 +144,9 @@ class AdmissionTest {
         assertThat(session.port().input().available()).isEqualTo(10);
         runtime.link(0).sent.clear();
         receive(segment(peer(0), SegmentHeader.PUSH, 0, 1, 10));
-        assertThat(listener.stats().strangers()).as("who came first has lost the place").isEqualTo(1);
+        assertThat(listener.stats().strangers())
+                .as("who came first has lost the place")
+                .isEqualTo(1);
     }
 
     @Test
@@ -161,7 +165,8 @@ class AdmissionTest {
     @Test
     void anAuthenticatedPeerBeginsAtOnceUnlessManyWait() throws IOException {
         PacketCipher.Factory factory = PacketCiphers.of("aes-128-gcm", KEY);
-        Endpoint listener = listen(KcpOptions.builder().cipher(factory).backlog(8).build());
+        Endpoint listener =
+                listen(KcpOptions.builder().cipher(factory).backlog(8).build());
         PacketCipher cipher = factory.create();
         for (int i = 0; i < 10; i++) {
             receive(segment(cipher, peer(i), SegmentHeader.PUSH, 0, 0, 0));
@@ -186,7 +191,9 @@ class AdmissionTest {
         for (int i = 2; i <= 5; i++) {
             receive(segment(peer(i), SegmentHeader.PUSH, 0, 0, 0));
         }
-        assertThat(listener.stats().sessions()).as("their first datagrams count too").isEqualTo(5);
+        assertThat(listener.stats().sessions())
+                .as("their first datagrams count too")
+                .isEqualTo(5);
         assertThat(listener.stats().overSessions()).isEqualTo(1);
     }
 

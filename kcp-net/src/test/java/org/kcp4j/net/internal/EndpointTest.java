@@ -35,7 +35,8 @@ class EndpointTest {
 
     @Test
     void aSessionThatBeginsWhileTheListenerClosesDoesNotOutliveIt() throws IOException {
-        Endpoint listener = listen(KcpOptions.builder().limits(ManualRuntime.CREDULOUS).build());
+        Endpoint listener =
+                listen(KcpOptions.builder().limits(ManualRuntime.CREDULOUS).build());
         runtime.beforeLock = listener::close;
         runtime.link(0).receive(beginning(listener, PEER, 1));
         assertThat(listener.isClosed()).isTrue();
@@ -66,8 +67,10 @@ class EndpointTest {
 
     @Test
     void aConversationMayBeginAgainWhenItsTombstoneHasHadItsTime() throws IOException {
-        Endpoint listener =
-                listen(KcpOptions.builder().limits(ManualRuntime.CREDULOUS).tombstone(Duration.ofSeconds(60)).build());
+        Endpoint listener = listen(KcpOptions.builder()
+                .limits(ManualRuntime.CREDULOUS)
+                .tombstone(Duration.ofSeconds(60))
+                .build());
         Datagram first = beginning(listener, PEER, 1);
         runtime.link(0).receive(first);
         SessionCore session = listener.accept(Duration.ofNanos(1));

@@ -12,8 +12,11 @@ public final class EventfulConversation {
 
     /** Runs it. */
     public static void run() throws IOException {
-        KcpOptions options =
-                KcpOptions.builder().fec(10, 3).receiveBuffer(4096).receiveWindow(32).build();
+        KcpOptions options = KcpOptions.builder()
+                .fec(10, 3)
+                .receiveBuffer(4096)
+                .receiveWindow(32)
+                .build();
         SessionPair pair = new SessionPair(options);
         pair.runUntil(Duration.ofSeconds(1), () -> pair.server != null);
         pair.runtime.link(0).receiver.datagram(new InetSocketAddress("127.0.0.1", 9), ByteBuffer.wrap(new byte[5]));
@@ -22,7 +25,8 @@ public final class EventfulConversation {
         pair.run(Duration.ofSeconds(10)); // the peer's window closes
         byte[] all = new byte[100_000];
         for (int read = 0; read < all.length; ) { // and opens
-            pair.runUntil(Duration.ofSeconds(60), () -> pair.server.port().input().available() > 0);
+            pair.runUntil(
+                    Duration.ofSeconds(60), () -> pair.server.port().input().available() > 0);
             read += pair.server.port().input().read(all, read, all.length - read);
         }
         pair.client.port().abort();

@@ -85,7 +85,9 @@ class FloodTest {
             transfer(pair.client, pair.server);
             aNewClientConnects();
             strike(DATAGRAMS / 2);
-            assertThat(heldBytes() - before).as("bytes that the flood has added").isLessThan(HEAP_BOUND);
+            assertThat(heldBytes() - before)
+                    .as("bytes that the flood has added")
+                    .isLessThan(HEAP_BOUND);
             assertThat(struck).isGreaterThanOrEqualTo(1_000_000);
             transfer(pair.client, pair.server);
         }

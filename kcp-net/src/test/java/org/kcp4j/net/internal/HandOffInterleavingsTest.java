@@ -4,6 +4,7 @@ import static org.kcp4j.net.internal.Interleavings.explore;
 import static org.kcp4j.net.internal.Interleavings.require;
 import static org.kcp4j.net.internal.Interleavings.runTogether;
 
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,24 +25,43 @@ class HandOffInterleavingsTest {
         }
 
         @Override
+        public boolean isShort() {
+            return one == 1;
+        }
+
+        @Override
         public void crashed(Throwable defect) {}
     }
 
     @Test
     void theOwnerSeesWhatWasPublishedBeforeASignal() {
+        everyStepIsMade(VirtualThreadDriver::signal);
+    }
+
+    @Test
+    void theOwnerSeesWhatWasPublishedBeforeAThreadSteppedTheSessionItself() {
+        everyStepIsMade(VirtualThreadDriver::stepHere);
+    }
+
+    @Test
+    void theOwnerSeesWhatWasPublishedBeforeANudge() {
+        everyStepIsMade(VirtualThreadDriver::nudge);
+    }
+
+    private static void everyStepIsMade(Consumer<VirtualThreadDriver> tell) {
         explore(() -> {
             ModelRuntime runtime = new ModelRuntime();
             Published published = new Published();
             VirtualThreadDriver driver = new VirtualThreadDriver(runtime, WHEEL, published, "owner");
             ModelThread one = new ModelThread(driver, () -> {
                 published.one = 1;
-                driver.signal();
+                tell.accept(driver);
                 published.one = 2;
-                driver.signal();
+                tell.accept(driver);
             });
             ModelThread two = new ModelThread(driver, () -> {
                 published.two = 1;
-                driver.signal();
+                tell.accept(driver);
             });
             driver.start();
             runTogether(one, two);

@@ -21,9 +21,8 @@ class KeepAliveTest {
     private static final KcpOptions KEPT = KcpOptions.builder().keepAlive(RULE).build();
 
     /** Takes strangers at their word, one at a time. */
-    private static final KcpOptions TRUSTING = KcpOptions.builder()
-            .limits(ManualRuntime.CREDULOUS.withBacklog(1))
-            .build();
+    private static final KcpOptions TRUSTING =
+            KcpOptions.builder().limits(ManualRuntime.CREDULOUS.withBacklog(1)).build();
 
     private static SessionPair connected(KcpOptions client, KcpOptions server) throws IOException {
         SessionPair pair = new SessionPair(client, server, 1);

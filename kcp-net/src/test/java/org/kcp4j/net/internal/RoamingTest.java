@@ -74,8 +74,10 @@ class RoamingTest {
         pair.client.runOnce(pair.runtime.now);
         Datagram overheard = pair.runtime.link(1).sent.peekLast();
         for (int i = 0; i < 10; i++) {
-            pair.runtime.link(0)
-                    .receive(new Datagram(thief, overheard.to(), overheard.bytes().clone()));
+            pair.runtime
+                    .link(0)
+                    .receive(new Datagram(
+                            thief, overheard.to(), overheard.bytes().clone()));
             pair.run(Duration.ofMillis(100));
         }
         assertThat(pair.server.remote()).isEqualTo(pair.runtime.link(1).local);
@@ -87,7 +89,9 @@ class RoamingTest {
     @Test
     void withoutAuthenticationNobodyMoves() throws IOException {
         for (KcpOptions options : new KcpOptions[] {
-            options("null").build(), options("aes").build(), options("aes-128-gcm").roaming(false).build()
+            options("null").build(),
+            options("aes").build(),
+            options("aes-128-gcm").roaming(false).build()
         }) {
             SessionPair pair = connected(options);
             pair.clientSeenFrom = publicAddress(1);
@@ -100,7 +104,8 @@ class RoamingTest {
 
     @Test
     void aMovedSessionEndsAndItsAddressMayBeUsedAgain() throws IOException {
-        SessionPair pair = connected(options("aes-128-gcm").tombstone(Duration.ZERO).build());
+        SessionPair pair =
+                connected(options("aes-128-gcm").tombstone(Duration.ZERO).build());
         pair.clientSeenFrom = publicAddress(1);
         transfer(pair, pair.client, pair.server);
         pair.client.port().abort();

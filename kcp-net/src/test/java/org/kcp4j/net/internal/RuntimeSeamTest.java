@@ -22,21 +22,22 @@ class RuntimeSeamTest {
     /** The seam itself. */
     private static final Pattern ALLOWED_FILES = Pattern.compile("LiveRuntime\\.java|Nio\\w+\\.java|Linux\\w+\\.java");
 
-    private static final Pattern FORBIDDEN = Pattern.compile(String.join(
-            "|",
-            // time
-            "System\\s*\\.\\s*(?:nanoTime|currentTimeMillis)",
-            "Instant\\s*\\.\\s*now|\\bClock\\s*\\.|new\\s+Date\\b",
-            // chance
-            "\\b(?:Secure|Splittable|ThreadLocal)?Random\\b|Math\\s*\\.\\s*random|UUID\\s*\\.\\s*random",
-            // threads
-            "new\\s+Thread\\b|Thread\\s*\\.\\s*(?:of\\w+|start\\w+)\\b|\\bExecutors?\\b|\\bForkJoinPool\\b|CompletableFuture",
-            "\\bTimer\\s*\\(\\s*\\)|ScheduledExecutor",
-            // waits
-            "LockSupport|Thread\\s*\\.\\s*(?:sleep|yield|onSpinWait)|\\.\\s*(?:wait|await|join)\\s*\\(",
-            "\\bsynchronized\\b|new\\s+(?:Reentrant\\w*|Stamped)Lock|\\bSemaphore\\b|\\bCountDownLatch\\b|BlockingQueue",
-            // sockets
-            "DatagramChannel\\s*\\.\\s*open|DatagramSocket|\\bSelector\\b|SocketChannel|new\\s+(?:Server)?Socket\\s*\\("));
+    private static final Pattern FORBIDDEN = Pattern.compile(
+            String.join(
+                    "|",
+                    // time
+                    "System\\s*\\.\\s*(?:nanoTime|currentTimeMillis)",
+                    "Instant\\s*\\.\\s*now|\\bClock\\s*\\.|new\\s+Date\\b",
+                    // chance
+                    "\\b(?:Secure|Splittable|ThreadLocal)?Random\\b|Math\\s*\\.\\s*random|UUID\\s*\\.\\s*random",
+                    // threads
+                    "new\\s+Thread\\b|Thread\\s*\\.\\s*(?:of\\w+|start\\w+)\\b|\\bExecutors?\\b|\\bForkJoinPool\\b|CompletableFuture",
+                    "\\bTimer\\s*\\(\\s*\\)|ScheduledExecutor",
+                    // waits
+                    "LockSupport|Thread\\s*\\.\\s*(?:sleep|yield|onSpinWait)|\\.\\s*(?:wait|await|join)\\s*\\(",
+                    "\\bsynchronized\\b|new\\s+(?:Reentrant\\w*|Stamped)Lock|\\bSemaphore\\b|\\bCountDownLatch\\b|BlockingQueue",
+                    // sockets
+                    "DatagramChannel\\s*\\.\\s*open|DatagramSocket|\\bSelector\\b|SocketChannel|new\\s+(?:Server)?Socket\\s*\\("));
 
     private static final Pattern COMMENT_OR_TEXT =
             Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);

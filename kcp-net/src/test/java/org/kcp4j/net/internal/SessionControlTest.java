@@ -37,7 +37,9 @@ class SessionControlTest {
         for (int i = 1; i <= 50; i++) {
             long atBeginning = sent(pair);
             pair.run(Duration.ofMillis(20));
-            assertThat(sent(pair) - atBeginning).as("bytes in 20 ms").isBetween(1_400L, RATE / 50 + 4_000 + 1_400L); // 20 ms saved up
+            assertThat(sent(pair) - atBeginning)
+                    .as("bytes in 20 ms")
+                    .isBetween(1_400L, RATE / 50 + 4_000 + 1_400L); // 20 ms saved up
         }
         assertThat(sent(pair) - before).as("bytes in a second").isBetween(RATE * 97L / 100, RATE * 103L / 100);
         pair.runUntil(SOON, () -> pair.server.port().input().available() == 250_000);
@@ -45,7 +47,8 @@ class SessionControlTest {
 
     @Test
     void aRateHoldsForRepetitionsToo() throws IOException {
-        SessionPair pair = connected(KcpOptions.builder().rateLimit(RATE).fec(10, 3).build());
+        SessionPair pair =
+                connected(KcpOptions.builder().rateLimit(RATE).fec(10, 3).build());
         pair.loss = 30;
         write(pair, 250_000);
         long before = sent(pair);
@@ -93,7 +96,8 @@ class SessionControlTest {
     @Test
     void aWriteDelayLetsSmallWritesShareADatagram() throws IOException {
         for (boolean delay : new boolean[] {false, true}) {
-            SessionPair pair = connected(KcpOptions.fast3().toBuilder().writeDelay(!delay).build());
+            SessionPair pair =
+                    connected(KcpOptions.fast3().toBuilder().writeDelay(!delay).build());
             pair.client.control().setWriteDelay(delay);
             pair.run(Duration.ofMillis(3)); // off the grid of the interval
             long before = pair.client.stats().outPackets();
@@ -110,7 +114,9 @@ class SessionControlTest {
 
     @Test
     void acknowledgementsLeaveAtOnceWhenTold() throws IOException {
-        KcpOptions slow = KcpOptions.builder().preset(KcpConfig.fast3().withIntervalMs(500)).build();
+        KcpOptions slow = KcpOptions.builder()
+                .preset(KcpConfig.fast3().withIntervalMs(500))
+                .build();
         for (boolean atOnce : new boolean[] {false, true}) {
             SessionPair pair = connected(slow);
             pair.server.control().setAckNoDelay(atOnce);

@@ -384,7 +384,10 @@ class SessionCoreTest {
     @Test
     void sessionsBeginOnlyAtTheirBeginning() throws IOException {
         ManualRuntime runtime = new ManualRuntime();
-        Endpoint listener = Endpoint.listen(runtime, new InetSocketAddress(0), KcpOptions.builder().limits(ManualRuntime.CREDULOUS).build());
+        Endpoint listener = Endpoint.listen(
+                runtime,
+                new InetSocketAddress(0),
+                KcpOptions.builder().limits(ManualRuntime.CREDULOUS).build());
         InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         int[][] commandAndSn = {{SegmentHeader.ACK, 0}, {SegmentHeader.PUSH, 1}, {SegmentHeader.WINS, 0}, {7, 0}};
         for (int[] each : commandAndSn) {
@@ -407,7 +410,9 @@ class SessionCoreTest {
     @Test
     void sessionsBeyondTheBacklogAreRefusedAndCounted() throws IOException {
         ManualRuntime runtime = new ManualRuntime();
-        KcpOptions options = KcpOptions.builder().limits(ManualRuntime.CREDULOUS.withBacklog(3)).build();
+        KcpOptions options = KcpOptions.builder()
+                .limits(ManualRuntime.CREDULOUS.withBacklog(3))
+                .build();
         Endpoint listener = Endpoint.listen(runtime, new InetSocketAddress(0), options);
         for (int port = 1; port <= 5; port++) {
             InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -419,7 +424,8 @@ class SessionCoreTest {
 
     @Test
     void twoConversationsFromOneAddressAreTwoSessions() throws IOException {
-        SessionPair pair = connected(KcpOptions.builder().limits(ManualRuntime.CREDULOUS).build());
+        SessionPair pair =
+                connected(KcpOptions.builder().limits(ManualRuntime.CREDULOUS).build());
         byte[] other = new byte[SegmentHeader.BYTES];
         SegmentHeader.write(other, 0, 77, SegmentHeader.PUSH, 0, 32, 0, 0, 0, 0);
         pair.runtime.link(0).receive(new Datagram(pair.runtime.link(1).local, pair.listener.localAddress(), other));

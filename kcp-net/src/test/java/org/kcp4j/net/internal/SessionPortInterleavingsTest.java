@@ -51,6 +51,11 @@ class SessionPortInterleavingsTest {
                 }
 
                 @Override
+                public boolean isShort() {
+                    return true;
+                }
+
+                @Override
                 public void crashed(Throwable defect) {}
             };
             VirtualThreadDriver driver = new VirtualThreadDriver(runtime, WHEEL, duty, "owner");

@@ -31,6 +31,11 @@ class VirtualThreadDriverTest {
         }
 
         @Override
+        public boolean isShort() {
+            return true;
+        }
+
+        @Override
         public void crashed(Throwable defect) {
             ended.countDown();
         }
