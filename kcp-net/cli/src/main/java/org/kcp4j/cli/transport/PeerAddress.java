@@ -24,8 +24,8 @@ public record PeerAddress(String host, int firstPort, int lastPort) {
      */
     public PeerAddress {
         if (firstPort < 1 || lastPort > MAX_PORT || firstPort > lastPort) {
-            throw new IllegalArgumentException("ports must be 1 … " + MAX_PORT + ", the lower first: " + firstPort + "-"
-                    + lastPort);
+            throw new IllegalArgumentException(
+                    "ports must be 1 … " + MAX_PORT + ", the lower first: " + firstPort + "-" + lastPort);
         }
     }
 

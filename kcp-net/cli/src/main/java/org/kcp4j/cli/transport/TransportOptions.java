@@ -152,8 +152,7 @@ public final class TransportOptions {
         requireRange("--sockbuf", socketBuffer, 0, Integer.MAX_VALUE);
         requireRange("--datashard", dataShards, 0, FecConfig.MAX_SHARDS);
         requireRange("--parityshard", parityShards, 0, FecConfig.MAX_SHARDS);
-        KcpConfig engine = timing()
-                .withStream(true)
+        KcpConfig engine = timing().withStream(true)
                 .withSendWindow(sendWindow)
                 .withReceiveWindow(receiveWindow)
                 .withAckNoDelay(ackNoDelay);

@@ -75,7 +75,8 @@ final class ConfigFile {
 
     private static String reason(IOException e) {
         return e instanceof com.fasterxml.jackson.core.JsonProcessingException syntax
-                ? syntax.getOriginalMessage() + " in line " + syntax.getLocation().getLineNr()
+                ? syntax.getOriginalMessage() + " in line "
+                        + syntax.getLocation().getLineNr()
                 : e.toString();
     }
 }

@@ -49,7 +49,8 @@ final class Pipe {
      *
      * @return why it ended early; null if it did not
      */
-    @Nullable IOException run() {
+    @Nullable
+    IOException run() {
         Thread.ofVirtual().name("kcp-up").start(() -> way(this::upwards));
         Thread.ofVirtual().name("kcp-down").start(() -> way(this::downwards));
         try {

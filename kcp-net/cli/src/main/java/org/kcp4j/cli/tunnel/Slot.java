@@ -63,8 +63,8 @@ final class Slot {
         while (true) {
             int port = nextPort();
             try {
-                KcpSession session =
-                        KcpSession.connect(remote.resolve(port), traffic.settings().session());
+                KcpSession session = KcpSession.connect(
+                        remote.resolve(port), traffic.settings().session());
                 Trunk fresh = Trunk.client(session, traffic.settings());
                 traffic.watch(fresh, true);
                 return fresh;

@@ -23,12 +23,21 @@ import java.util.regex.Pattern;
 record SnmpLog(String name, Duration period) {
     /** What Go calls the parts of a date, and what Java does; the longer first. */
     private static final String[][] LAYOUT = {
-        {"2006", "uuuu"}, {"January", "MMMM"}, {"Jan", "MMM"}, {"Monday", "EEEE"}, {"Mon", "EEE"},
-        {"01", "MM"}, {"02", "dd"}, {"15", "HH"}, {"03", "hh"}, {"04", "mm"}, {"05", "ss"}, {"06", "uu"}
+        {"2006", "uuuu"},
+        {"January", "MMMM"},
+        {"Jan", "MMM"},
+        {"Monday", "EEEE"},
+        {"Mon", "EEE"},
+        {"01", "MM"},
+        {"02", "dd"},
+        {"15", "HH"},
+        {"03", "hh"},
+        {"04", "mm"},
+        {"05", "ss"},
+        {"06", "uu"}
     };
 
-    private static final Pattern PART =
-            Pattern.compile("2006|January|Jan|Monday|Mon|01|02|15|03|04|05|06");
+    private static final Pattern PART = Pattern.compile("2006|January|Jan|Monday|Mon|01|02|15|03|04|05|06");
 
     /** Writes rows until the thread is interrupted. What cannot be written is logged, and tried again next time. */
     void run(Counters counters, TunnelLog log) {

@@ -58,7 +58,8 @@ final class StatsTable {
     }
 
     private static void line(StringBuilder table, Object... cells) {
-        table.append(String.format(Locale.ROOT, "%-28s %7s %10s %10s %10s %10s %7s %7s %7s", cells)).append('\n');
+        table.append(String.format(Locale.ROOT, "%-28s %7s %10s %10s %10s %10s %7s %7s %7s", cells))
+                .append('\n');
     }
 
     private static String percent(long part, long whole) {

@@ -88,7 +88,9 @@ final class TunnelClient implements TunnelRun.End {
     }
 
     private static String name(SocketChannel connection) throws IOException {
-        return connection.getRemoteAddress() instanceof InetSocketAddress address ? address.toString() : "a local program";
+        return connection.getRemoteAddress() instanceof InetSocketAddress address
+                ? address.toString()
+                : "a local program";
     }
 
     /** Accepts no more. Connections and sessions stay. */

@@ -63,6 +63,7 @@ final class TunnelLog {
 
     private void print(int priority, String message) {
         String line = message.replace('\n', ' ');
-        out.println(journal ? "<" + priority + ">" + line : TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + line);
+        out.println(
+                journal ? "<" + priority + ">" + line : TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + line);
     }
 }

@@ -23,7 +23,8 @@ final class TunnelOptions {
             names = "-c",
             paramLabel = "FILE",
             description = "JSON file of flags without their dashes; what it says overrides the command line.")
-    @Nullable Path configFile;
+    @Nullable
+    Path configFile;
 
     @Mixin
     final TransportOptions transport;
@@ -158,8 +159,9 @@ final class TunnelOptions {
      */
     TunnelSettings settings() {
         if (tcp) {
-            throw new IllegalArgumentException("--tcp is not supported: it needs raw sockets, which Java does not have. "
-                    + "Start the peer without it");
+            throw new IllegalArgumentException(
+                    "--tcp is not supported: it needs raw sockets, which Java does not have. "
+                            + "Start the peer without it");
         }
         requireRange("--smuxver", muxVersion, 1, 2);
         requireRange("--framesize", frameSize, 1, 65_535);
@@ -195,7 +197,8 @@ final class TunnelOptions {
     }
 
     /** {@return the counters' file, or null for none} */
-    @Nullable SnmpLog snmpLog() {
+    @Nullable
+    SnmpLog snmpLog() {
         return snmpLog.isEmpty() || snmpPeriod == 0 ? null : new SnmpLog(snmpLog, Duration.ofSeconds(snmpPeriod));
     }
 
