@@ -172,7 +172,8 @@ final class HandOver {
                         + " that the peer can take");
                 break;
             }
-            if (size > engine.sendRoomBytes()) {
+            int room = engine.sendRoomBytes();
+            if (size > room || room == 0) { // an empty message takes a segment, too
                 break;
             }
             byte[] message = scratch(size);
