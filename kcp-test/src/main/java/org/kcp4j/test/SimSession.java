@@ -21,6 +21,7 @@ public final class SimSession {
     private final SessionPort port;
     private final StepDriver driver;
     private SimApplication application = session -> {};
+    private boolean outputShut;
     private long wakeAt = SimHost.NEVER;
 
     SimSession(SessionNode node, SessionCore core, StepDriver driver) {
@@ -35,6 +36,11 @@ public final class SimSession {
 
     void run(SimApplication runs) {
         application = runs;
+    }
+
+    /** Has the session make a step that nobody has asked for; fails if that changes anything. */
+    void poke() {
+        driver.poke();
     }
 
     /** The session has made a step. */
@@ -126,7 +132,10 @@ public final class SimSession {
 
     /** Ends the stream to the peer after what was written; reading goes on. */
     public void shutdownOutput() {
-        port.output().shutdown();
+        if (!outputShut) { // an application that says so in every step must not cause another step each time
+            outputShut = true;
+            port.output().shutdown();
+        }
     }
 
     // ---- messages

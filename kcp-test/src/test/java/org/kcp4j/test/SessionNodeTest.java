@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.kcp4j.core.KcpConfig;
 import org.kcp4j.crypto.PacketCiphers;
 import org.kcp4j.net.KcpOptions;
 
@@ -159,5 +160,55 @@ class SessionNodeTest {
         server.sessions().getFirst().sendDatagram(new byte[10]);
         world.run(Duration.ofMillis(50));
         assertThat(client.stats().oobPackets()).isZero();
+    }
+
+    /** Whoever leaves first must be there still when the other repeats what was not acknowledged, however long a trip takes. */
+    @Test
+    void aLostLastAcknowledgementDoesNotLeaveThePeerWaiting() throws IOException {
+        SimWorld world = new SimWorld(7, LinkProfile.ideal().withDelay(Duration.ofMillis(300)));
+        byte[] buffer = new byte[2000];
+        SimApplication closing = session -> {
+            if (!session.isClosed() && session.read(buffer, 0, buffer.length) < 0) {
+                session.close();
+            }
+        };
+        SessionNode server = SessionNode.listen(world, KcpOptions.defaults(), accepted -> closing);
+        SimSession client = SessionNode.connect(server, KcpOptions.defaults(), closing);
+        world.run(Duration.ofSeconds(2));
+        SimSession other = server.sessions().getFirst();
+        assertThat(other.write(buffer, 0, 1000)).isEqualTo(1000); // so that it knows how long a round trip takes
+        world.run(Duration.ofSeconds(5));
+        client.shutdownOutput();
+        SimLink towardsServer = world.link(client.node().host(), server.host());
+        world.runUntil(LONG, other::isClosed);
+        towardsServer.cut();
+        world.runUntil(LONG, client::isClosed);
+        world.run(Duration.ofMillis(100));
+        towardsServer.restore();
+        world.run(Duration.ofSeconds(20));
+        assertThat(client.isDelivered()).isTrue();
+        assertThat(other.isDelivered()).isTrue();
+        assertThat(client.isOver() && other.isOver()).isTrue();
+    }
+
+    /** It takes a segment, though no byte: swarm, seed 107. */
+    @Test
+    void anEmptyMessageWaitsForRoomLikeAnyOther() throws IOException {
+        KcpOptions options = KcpOptions.builder()
+                .engine(KcpConfig.fast3().withSendQueue(3).withSendWindow(1))
+                .build();
+        SimWorld world = new SimWorld(8, LinkProfile.lan());
+        List<Integer> lengths = new ArrayList<>();
+        SessionNode server = SessionNode.listen(world, options, accepted -> session -> {
+            for (byte[] message = session.receive(); message != null; message = session.receive()) {
+                lengths.add(message.length);
+            }
+        });
+        SimSession client = SessionNode.connect(server, options, session -> {});
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.send(new byte[i % 2])).isTrue();
+        }
+        world.run(Duration.ofSeconds(5));
+        assertThat(lengths).hasSize(20).startsWith(0, 1, 0, 1);
     }
 }

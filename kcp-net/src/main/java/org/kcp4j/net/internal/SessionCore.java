@@ -46,8 +46,17 @@ public final class SessionCore implements Duty, Route {
     /** How long a closed session whose peer has not closed yet stays to acknowledge what that still sends. */
     private static final long HALF_CLOSED_NANOS = 5_000 * NANOS_PER_MS;
 
-    /** How long it stays after the peer's last sign, to acknowledge repetitions. */
+    /** How long it stays at least after the peer's last sign, to acknowledge repetitions. */
     private static final long QUIET_NANOS = 500 * NANOS_PER_MS;
+
+    /**
+     * And how many of the peer's retransmission time-outs, which are about as long as ours: three repetitions come within
+     * six of them. TCP's TIME_WAIT is for the same.
+     */
+    private static final long QUIET_RTOS = 8;
+
+    /** Stands for a time-out that is not known because the peer had nothing to acknowledge. */
+    private static final int UNKNOWN_RTO_MS = 500;
 
     /**
      * For a session that a stranger's question began, until the peer has answered one of ours or something was sent or
@@ -110,6 +119,7 @@ public final class SessionCore implements Duty, Route {
     private long probeAtNanos;
     private long probeWaitNanos = FIRST_PROBE_NANOS;
     private long closeAtNanos = NEVER; // CLOSING: gives up; CLOSED: is over
+    private long goneAtNanos; // CLOSED: is over at the latest
     private long lastWorkNanos;
     private boolean onProbation;
 
@@ -384,7 +394,7 @@ public final class SessionCore implements Duty, Route {
             case CLOSING -> {
                 if (isDelivered()) {
                     phase = Phase.CLOSED;
-                    closeAtNanos = nowNanos + (port.isStream() ? HALF_CLOSED_NANOS : QUIET_NANOS);
+                    goneAtNanos = nowNanos + HALF_CLOSED_NANOS + quietNanos();
                     port.delivered();
                     stepPhase();
                 } else if (closeAtNanos - nowNanos <= 0) {
@@ -392,9 +402,9 @@ public final class SessionCore implements Duty, Route {
                 }
             }
             case CLOSED -> {
-                if (handOver.peerEnded()) {
-                    closeAtNanos = Math.min(closeAtNanos, watch.heardNanos() + QUIET_NANOS);
-                }
+                // Messages have no end: there the peer's silence is all there is to go by.
+                boolean expectsNothing = handOver.peerEnded() || !port.isStream();
+                closeAtNanos = expectsNothing ? Math.min(goneAtNanos, watch.heardNanos() + quietNanos()) : goneAtNanos;
                 if (closeAtNanos - nowNanos <= 0) {
                     phase = Phase.FINISHED;
                 }
@@ -410,6 +420,11 @@ public final class SessionCore implements Duty, Route {
             return null;
         }
         return onProbation ? PROBATION : control.keepAlive();
+    }
+
+    private long quietNanos() {
+        int rtoMs = engine.srttMs() == 0 ? UNKNOWN_RTO_MS : engine.rtoMs();
+        return Math.max(QUIET_NANOS, QUIET_RTOS * rtoMs * NANOS_PER_MS);
     }
 
     private boolean isDelivered() {
