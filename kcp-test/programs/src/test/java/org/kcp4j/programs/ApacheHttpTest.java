@@ -87,6 +87,7 @@ class ApacheHttpTest {
         return ServerBootstrap.bootstrap()
                 .setLocalAddress(LossyNetwork.LOOPBACK)
                 .setListenerPort(0)
+                .setCanonicalHostName("127.0.0.1")
                 .setServerSocketFactory(network.serverSockets())
                 .register("/echo", (request, answer, context) -> {
                     byte[] body = EntityUtils.toByteArray(request.getEntity());

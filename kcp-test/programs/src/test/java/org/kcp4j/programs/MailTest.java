@@ -7,7 +7,6 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
@@ -30,18 +29,17 @@ class MailTest {
     @EnumSource
     void messagesAreDelivered(Dress dress) throws Exception {
         List<String> arrived = new CopyOnWriteArrayList<>();
-        try (LossyNetwork network = new LossyNetwork(dress);
-                ServerSocket listening = network.serverSockets().createServerSocket(0, 50, LossyNetwork.LOOPBACK)) {
-            SMTPServer server = SMTPServer.port(listening.getLocalPort())
+        try (LossyNetwork network = new LossyNetwork(dress)) {
+            SMTPServer server = SMTPServer.port(0)
                     .bindAddress(LossyNetwork.LOOPBACK)
-                    .serverSocketFactory(() -> listening)
+                    .serverSocketFactory(() -> network.serverSockets().createServerSocket())
                     .messageHandler((context, from, to, data) -> arrived.add(new String(data, StandardCharsets.UTF_8)))
                     .build();
             server.start();
             try {
                 Properties properties = new Properties();
                 properties.put("mail.smtp.host", "127.0.0.1");
-                properties.put("mail.smtp.port", Integer.toString(network.through(listening.getLocalPort())));
+                properties.put("mail.smtp.port", Integer.toString(network.through(server.getPortAllocated())));
                 properties.put("mail.smtp.socketFactory", network.sockets());
                 properties.put("mail.smtp.timeout", "20000");
                 Session session = Session.getInstance(properties);

@@ -38,8 +38,9 @@ class OkHttpTest {
     @ParameterizedTest
     @EnumSource
     void requestsShareAnHttp2ConnectionInsideTls(Dress dress) throws Exception {
-        HeldCertificate certificate =
-                new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
         HandshakeCertificates forServer =
                 new HandshakeCertificates.Builder().heldCertificate(certificate).build();
         try (LossyNetwork network = new LossyNetwork(dress);

@@ -23,7 +23,8 @@ final class PostgresServer implements AutoCloseable {
     /** Starts one, or skips the test where PostgreSQL is missing or cannot be run. */
     PostgresServer(int port) throws IOException, InterruptedException {
         Optional<Path> found = find();
-        assumeTrue(found.isPresent(), "needs PostgreSQL: the Debian package postgresql, or initdb and pg_ctl in the PATH");
+        assumeTrue(
+                found.isPresent(), "needs PostgreSQL: the Debian package postgresql, or initdb and pg_ctl in the PATH");
         this.programs = found.orElseThrow();
         this.port = port;
         this.folder = Path.of(run("mktemp", "-d").strip());

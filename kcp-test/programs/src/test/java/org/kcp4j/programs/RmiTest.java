@@ -108,7 +108,9 @@ class RmiTest {
                 assertThat(remote.add(i, 1)).isEqualTo(i + 1);
             }
             assertThat(remote.echo(new byte[2_000_000])).hasSize(2_000_000);
-            assertThatThrownBy(remote::fail).isInstanceOf(IllegalStateException.class).hasMessage("as asked");
+            assertThatThrownBy(remote::fail)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("as asked");
         } finally {
             UnicastRemoteObject.unexportObject(calculator, true);
             UnicastRemoteObject.unexportObject(registry, true);
@@ -125,7 +127,9 @@ class RmiTest {
                 RMIConnectorServer.RMI_SERVER_SOCKET_FACTORY_ATTRIBUTE,
                 servers(network));
         JMXConnectorServer server = JMXConnectorServerFactory.newJMXConnectorServer(
-                new JMXServiceURL("service:jmx:rmi://127.0.0.1"), environment, ManagementFactory.getPlatformMBeanServer());
+                new JMXServiceURL("service:jmx:rmi://127.0.0.1"),
+                environment,
+                ManagementFactory.getPlatformMBeanServer());
         server.start();
         try (network;
                 JMXConnector connector = JMXConnectorFactory.connect(server.getAddress())) {
