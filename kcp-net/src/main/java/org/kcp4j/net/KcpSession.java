@@ -142,7 +142,8 @@ public final class KcpSession implements Closeable {
     // ---- messages
 
     /**
-     * Sends one message.
+     * Sends one message. It arrives whole at kcp4j and C peers. kcp-go's readers get it whole too, if there is room for it;
+     * what kcp-go itself writes it cuts into messages of one segment.
      *
      * @param message the message, empty or up to {@link #maxMessageBytes()}
      * @throws IllegalArgumentException if it is longer
