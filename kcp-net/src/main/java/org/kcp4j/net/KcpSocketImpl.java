@@ -23,6 +23,7 @@ import org.kcp4j.net.internal.CurrentRuntime;
 import org.kcp4j.net.internal.DatagramLink;
 import org.kcp4j.net.internal.Endpoint;
 import org.kcp4j.net.internal.NetRuntime;
+import org.kcp4j.net.internal.Patience;
 import org.kcp4j.net.internal.SessionCore;
 import org.kcp4j.net.internal.SessionPort;
 import org.kcp4j.net.internal.SocketSettings;

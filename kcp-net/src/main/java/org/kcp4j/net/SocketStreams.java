@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.util.Objects;
 import org.kcp4j.net.internal.InputPort;
 import org.kcp4j.net.internal.OutputPort;
+import org.kcp4j.net.internal.Patience;
 
 /**
  * The two streams of a socket, which a program may keep beyond the socket's end. They follow the rules of {@code java.net}
