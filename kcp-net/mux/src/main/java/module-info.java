@@ -2,6 +2,7 @@
  * Many streams over one connection, smux's on the wire.
  */
 module org.kcp4j.mux {
+    requires jdk.net;
     requires org.kcp4j.net;
     requires static transitive org.jspecify;
 

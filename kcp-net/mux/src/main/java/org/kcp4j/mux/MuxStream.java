@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,15 @@ public final class MuxStream implements Closeable {
      */
     public OutputStream outputStream() {
         return output;
+    }
+
+    /**
+     * Returns this stream as a socket, for programs that want one; see {@link MuxSocketFactory} for how it behaves.
+     *
+     * @return a connected socket, a new one every time; closing it closes the stream
+     */
+    public Socket asSocket() {
+        return MuxSocket.of(this);
     }
 
     /**
