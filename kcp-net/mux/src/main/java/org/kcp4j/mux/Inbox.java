@@ -141,7 +141,9 @@ final class Inbox extends FrameSource {
             shut = true;
             closed |= forGood;
             dropped = bytes.clear();
-            dropped(dropped);
+            if (dropped > 0) {
+                dropped(dropped);
+            }
             monitor.signalAll();
         } finally {
             monitor.unlock();

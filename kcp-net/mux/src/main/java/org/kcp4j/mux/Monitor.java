@@ -11,7 +11,8 @@ import org.kcp4j.net.internal.NetRuntime;
  * A lock with one condition: who waits gives the lock back meanwhile, and looks again when another thread has signalled.
  * Thread safe; every method but {@link #lock} is for the thread that holds the lock.
  *
- * <p>Locks of this module nest in one order only: that of a stream's half, then that of the {@link SendSchedule}.
+ * <p>Locks of this module nest in one order only: that of a stream's half, of the {@link StreamTable} or of
+ * {@link Refusals}, then that of the {@link SendSchedule}.
  */
 final class Monitor {
     private final NetRuntime runtime;

@@ -62,14 +62,14 @@ public record MuxConfig(
         checkDuration("lingerTimeout", lingerTimeout);
     }
 
-    /** {@return smux's own settings, but version 2} */
+    /** {@return kcptun's settings: version 2, frames of 8 KiB, stream windows of 2 MiB} */
     public static MuxConfig defaults() {
         return builder().build();
     }
 
-    /** {@return kcptun's default settings: version 2, frames of 8 KiB, stream windows of 2 MiB} */
-    public static MuxConfig kcptun() {
-        return builder().maxFrameBytes(8192).streamBufferBytes(2 << 20).build();
+    /** {@return smux's own settings, but version 2: frames of 32 KiB, stream windows of 64 KiB} */
+    public static MuxConfig smux() {
+        return builder().maxFrameBytes(32_768).streamBufferBytes(65_536).build();
     }
 
     /** {@return a builder with the {@linkplain #defaults defaults}} */
@@ -99,9 +99,9 @@ public record MuxConfig(
     /** Collects settings for a {@link MuxConfig}. Not thread safe. */
     public static final class Builder {
         private int version = 2;
-        private int maxFrameBytes = 32_768;
+        private int maxFrameBytes = 8192;
         private int receiveBufferBytes = 4 << 20;
-        private int streamBufferBytes = 65_536;
+        private int streamBufferBytes = 2 << 20;
         private int sendBufferBytes = 65_536;
         private Duration keepaliveInterval = Duration.ofSeconds(10);
         private Duration keepaliveTimeout = Duration.ofSeconds(30);
@@ -138,7 +138,7 @@ public record MuxConfig(
         /**
          * Sets {@link MuxConfig#maxFrameBytes}.
          *
-         * @param value 1 … 65535; the default is 32768
+         * @param value 1 … 65535; the default is 8192
          * @return this builder
          */
         public Builder maxFrameBytes(int value) {
@@ -160,7 +160,7 @@ public record MuxConfig(
         /**
          * Sets {@link MuxConfig#streamBufferBytes}.
          *
-         * @param value at least 1, at most the receive buffer; the default is 64 KiB
+         * @param value at least 1, at most the receive buffer; the default is 2 MiB
          * @return this builder
          */
         public Builder streamBufferBytes(int value) {

@@ -44,7 +44,8 @@ public final class MuxSession implements Closeable {
         this.schedule = new SendSchedule(runtime);
         this.refusals = new Refusals(runtime, schedule, counters);
         this.budget = new ReceiveBudget(runtime, config.receiveBufferBytes());
-        this.table = new StreamTable(runtime, config, firstId, counters, id -> new MuxStream(id, this, runtime));
+        this.table =
+                new StreamTable(runtime, config, firstId, counters, schedule, id -> new MuxStream(id, this, runtime));
         this.life = new Monitor(runtime);
     }
 
@@ -114,9 +115,7 @@ public final class MuxSession implements Closeable {
      *     {@link MuxConfig#maxStreams} already, or if the stream numbers of this session are used up
      */
     public MuxStream openStream() throws IOException {
-        MuxStream stream = table.open();
-        schedule.add(new Opening(stream.id()));
-        return stream;
+        return table.open();
     }
 
     /**

@@ -24,6 +24,7 @@ final class StreamTable {
 
     private final MuxConfig config;
     private final Counters counters;
+    private final SendSchedule schedule;
     private final IntFunction<MuxStream> maker;
     private final Monitor monitor;
 
@@ -42,9 +43,16 @@ final class StreamTable {
      *
      * @param firstId two less than the number of the first stream opened here: 1 for clients, 0 for servers (PROTOCOL e.2)
      */
-    StreamTable(NetRuntime runtime, MuxConfig config, int firstId, Counters counters, IntFunction<MuxStream> maker) {
+    StreamTable(
+            NetRuntime runtime,
+            MuxConfig config,
+            int firstId,
+            Counters counters,
+            SendSchedule schedule,
+            IntFunction<MuxStream> maker) {
         this.config = config;
         this.counters = counters;
+        this.schedule = schedule;
         this.maker = maker;
         this.monitor = new Monitor(runtime);
         this.lastId = firstId;
@@ -65,6 +73,7 @@ final class StreamTable {
             }
             MuxStream stream = maker.apply(nextId());
             add(stream);
+            schedule.add(new Opening(stream.id())); // under the lock: before anybody can close the stream
             counters.streamsOpened++;
             return stream;
         } finally {

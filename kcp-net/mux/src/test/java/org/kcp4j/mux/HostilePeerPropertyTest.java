@@ -28,6 +28,7 @@ class HostilePeerPropertyTest {
         return MuxConfig.builder()
                 .version(version)
                 .receiveBufferBytes(RECEIVE_BUFFER)
+                .streamBufferBytes(RECEIVE_BUFFER)
                 .maxStreams(MAX_STREAMS)
                 .backlog(BACKLOG)
                 .keepalive(Duration.ZERO, Duration.ZERO)

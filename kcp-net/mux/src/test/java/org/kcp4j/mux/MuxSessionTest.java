@@ -55,7 +55,7 @@ class MuxSessionTest {
 
     @Test
     void bothEndsOpenStreams() throws IOException {
-        try (MuxPair pair = MuxPair.of(MuxConfig.kcptun())) {
+        try (MuxPair pair = MuxPair.of(MuxConfig.defaults())) {
             assertThat(pair.client().openStream().id()).isEqualTo(3);
             assertThat(pair.client().openStream().id()).isEqualTo(5);
             assertThat(pair.server().openStream().id()).isEqualTo(2);
@@ -70,7 +70,12 @@ class MuxSessionTest {
         try (MuxPair pair = MuxPair.of(MuxConfig.defaults())) {
             NetRuntime runtime = LiveRuntime.instance();
             StreamTable table = new StreamTable(
-                    runtime, MuxConfig.defaults(), -3, new Counters(), id -> new MuxStream(id, pair.client(), runtime));
+                    runtime,
+                    MuxConfig.defaults(),
+                    -3,
+                    new Counters(),
+                    new SendSchedule(runtime),
+                    id -> new MuxStream(id, pair.client(), runtime));
             assertThat(table.open().id()).isEqualTo(0xffff_ffff);
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(table::open)
