@@ -3,6 +3,7 @@
  */
 module org.kcp4j.examples {
     requires java.management;
+    requires org.kcp4j.mux;
     requires org.kcp4j.net;
     requires static org.jspecify;
 }

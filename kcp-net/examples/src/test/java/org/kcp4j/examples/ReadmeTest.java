@@ -80,4 +80,20 @@ class ReadmeTest {
             assertThat(EchoClient.ask(listener.localAddress(), "hello")).isEqualTo("hello");
         }
     }
+
+    @Test
+    @Tag("live")
+    void everyStreamOfTheExampleIsEchoed() throws IOException {
+        try (KcpListener listener = KcpListener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    ManyStreams.serve(listener.accept());
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertThat(ManyStreams.ask(listener.localAddress(), "hello", "streams"))
+                    .containsExactly("hello", "streams");
+        }
+    }
 }
