@@ -64,7 +64,7 @@ public final class ClientCommand implements Callable<Integer> {
     private int scavengeTtl = 600;
 
     @Mixin
-    private final TunnelOptions options = new TunnelOptions(new TransportOptions(128, 512), 0);
+    final TunnelOptions options = new TunnelOptions(new TransportOptions(128, 512), 0);
 
     /** Made by the command line parser. */
     public ClientCommand() {}
@@ -80,7 +80,8 @@ public final class ClientCommand implements Callable<Integer> {
         return TunnelRun.run(command, options, this::open);
     }
 
-    private TunnelRun.End open(Traffic traffic) throws IOException {
+    /** Begins, and accepts nothing yet. */
+    TunnelRun.End open(Traffic traffic) throws IOException {
         requireRange("--conn", sessions, 1, MAX_SESSIONS);
         requireRange("--autoexpire", autoExpire, 0, MAX_SECONDS);
         requireRange("--scavengettl", scavengeTtl, 0, MAX_SECONDS);

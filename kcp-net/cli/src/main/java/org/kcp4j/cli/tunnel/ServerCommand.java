@@ -41,7 +41,7 @@ public final class ServerCommand implements Callable<Integer> {
     private String target = "127.0.0.1:12948";
 
     @Mixin
-    private final TunnelOptions options = new TunnelOptions(new TransportOptions(1024, 1024), 30);
+    final TunnelOptions options = new TunnelOptions(new TransportOptions(1024, 1024), 30);
 
     /** Made by the command line parser. */
     public ServerCommand() {}
@@ -57,7 +57,8 @@ public final class ServerCommand implements Callable<Integer> {
         return TunnelRun.run(command, options, this::open);
     }
 
-    private TunnelRun.End open(Traffic traffic) throws IOException {
+    /** Begins, and accepts nothing yet. */
+    TunnelRun.End open(Traffic traffic) throws IOException {
         TunnelServer server = new TunnelServer(address(), new LocalAddress(target), traffic);
         traffic.log().info("accepting sessions on " + listen + " for " + target);
         return server;

@@ -1,0 +1,164 @@
+package org.kcp4j.cli.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kcp4j.crypto.PacketCiphers;
+
+/**
+ * Tunnels of which one end is kcptun's. A part of all combinations; with {@code -Dinterop=full} all of them, and more
+ * bytes.
+ */
+@Tag("interop")
+@Timeout(300)
+class KcptunInteropTest {
+    private static final boolean FULL = "full".equals(System.getProperty("interop"));
+    private static final int BYTES = FULL ? 50_000_000 : 1_500_000;
+    private static final List<String> OWN_CIPHERS =
+            List.of("aes-256", "aes-192-gcm", "aes-256-gcm", "chacha20-poly1305");
+    private static final List<String> FEC_OF_SERVER = List.of("", "--ps 0", "--ds 5 --ps 2");
+    private static final List<String> FEC_OF_CLIENT = List.of("", "--ps 0", "");
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open.reversed()) {
+            each.close();
+        }
+    }
+
+    /**
+     * One tunnel.
+     *
+     * @param peer whose other end
+     * @param ourClient whether ours is the client
+     * @param both flags of both ends
+     * @param serverFec flags of the server
+     * @param clientFec flags of the client
+     */
+    record Combination(Kcptun peer, boolean ourClient, String both, String serverFec, String clientFec) {}
+
+    static Stream<Combination> combinations() {
+        List<Combination> all = new ArrayList<>();
+        for (Kcptun peer : Kcptun.values()) {
+            int next = 0;
+            for (String cipher : PacketCiphers.names()) {
+                if (OWN_CIPHERS.contains(cipher) || !peer.knows(cipher)) {
+                    continue;
+                }
+                for (int variant = 0; variant < 24; variant++) {
+                    // A part that has every cipher, and every other setting with some of them, in both directions.
+                    if (FULL || variant == next % 24) {
+                        String both = "--crypt " + cipher + " --smuxver " + (1 + variant / 2 % 2)
+                                + (variant / 4 % 2 == 0 ? "" : " --nocomp");
+                        int fec = variant / 8;
+                        all.add(new Combination(
+                                peer, variant % 2 == 0, both, FEC_OF_SERVER.get(fec), FEC_OF_CLIENT.get(fec)));
+                    }
+                }
+                next += 7;
+            }
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("combinations")
+    void carriesBytesUnchanged(Combination tunnel) throws Exception {
+        EchoTarget echo = keep(new EchoTarget());
+        int port = open(tunnel, echo.address());
+        byte[] sent = EchoTarget.sample(BYTES, 1);
+        try (Socket socket = connect(port)) {
+            assertThat(Arrays.equals(EchoTarget.exchange(socket, sent), sent)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servesHttpAndManyConnectionsAtOnce(Kcptun peer) throws Exception {
+        byte[] page = EchoTarget.sample(BYTES, 2);
+        HttpTarget http = keep(new HttpTarget(page));
+        int port = open(new Combination(peer, true, "--crypt salsa20 --smuxver 2 --conn 4", "", ""), http.address());
+        assertThat(Arrays.equals(HttpTarget.get(port, page.length), page)).isTrue();
+        byte[] part = Arrays.copyOf(page, 10_000);
+        List<Callable<byte[]>> requests = Collections.nCopies(200, () -> HttpTarget.get(port, part.length));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<byte[]> response : threads.invokeAll(requests)) {
+                assertThat(Arrays.equals(response.get(), part)).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothDirections")
+    void talksQppWithTheNewest(boolean ourClient) throws Exception {
+        EchoTarget echo = keep(new EchoTarget());
+        int port = open(new Combination(Kcptun.NEWEST, ourClient, "--QPP --QPPCount 61", "", ""), echo.address());
+        byte[] sent = EchoTarget.sample(BYTES, 3);
+        try (Socket socket = connect(port)) {
+            assertThat(Arrays.equals(EchoTarget.exchange(socket, sent), sent)).isTrue();
+        }
+    }
+
+    static Stream<Boolean> bothDirections() {
+        return Stream.of(true, false);
+    }
+
+    /** Starts both ends, and returns the client's port. */
+    private int open(Combination tunnel, String target) throws Exception {
+        int udp = EchoTarget.freePort();
+        int tcp = EchoTarget.freePort();
+        List<String> server = flags(
+                "--listen 127.0.0.1:" + udp + " --target " + target,
+                tunnel.both().replace("--conn 4", ""),
+                tunnel.serverFec());
+        List<String> client = flags(
+                "--remoteaddr 127.0.0.1:" + udp + " --localaddr 127.0.0.1:" + tcp, tunnel.both(), tunnel.clientFec());
+        if (tunnel.ourClient()) {
+            keep(tunnel.peer().start("server", server));
+            keep(OurEnd.client(client));
+        } else {
+            keep(OurEnd.server(server));
+            keep(tunnel.peer().start("client", client));
+        }
+        return tcp;
+    }
+
+    /** kcptun takes a moment to listen. */
+    private static Socket connect(int port) throws IOException {
+        while (true) {
+            try {
+                return EchoTarget.connect(port);
+            } catch (ConnectException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T each) {
+        open.add(each);
+        return each;
+    }
+
+    private static List<String> flags(String... parts) {
+        return List.of(String.join(" ", parts).strip().split(" +"));
+    }
+}
