@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         usageHelpAutoWidth = true,
         description = {
-            "Near end of a tunnel: carries TCP and UNIX-domain connections over UDP to a kcp server or a kcptun server.",
+            "Near end of a tunnel: carries TCP and UNIX-domain connections over UDP to a kcp server or a kcptun"
+                    + " server.",
             "Flags, file and defaults are kcptun's; -flag is --flag.%n"
         })
 public final class ClientCommand implements Callable<Integer> {

@@ -56,7 +56,7 @@ final class TunnelClient implements TunnelRun.End {
 
     /** Accepts connections until it is closed. */
     @Override
-    public void run() throws IOException {
+    public void run() {
         int next = 0;
         while (listener.isOpen()) {
             SocketChannel connection;

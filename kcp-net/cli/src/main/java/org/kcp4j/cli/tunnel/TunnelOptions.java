@@ -33,7 +33,6 @@ final class TunnelOptions {
             names = "--ratelimit",
             paramLabel = "BYTES/S",
             description = "Most bytes to send in a second, each session; 0 for no limit (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("UnusedVariable") // until sessions can do it
     private int rateLimit;
 
     @Option(
@@ -200,6 +199,14 @@ final class TunnelOptions {
     @Nullable
     SnmpLog snmpLog() {
         return snmpLog.isEmpty() || snmpPeriod == 0 ? null : new SnmpLog(snmpLog, Duration.ofSeconds(snmpPeriod));
+    }
+
+    /** {@return what is asked for and not done, in a sentence; empty if there is nothing} */
+    String notObeyed() {
+        if (rateLimit > 0) {
+            return "--ratelimit is not supported yet: nothing is limited";
+        }
+        return dscp > 0 ? "--dscp is not supported yet: datagrams are not marked" : "";
     }
 
     /** {@return whether to show figures} */

@@ -14,7 +14,7 @@ final class TunnelRun {
 
     /** An end of a tunnel that is about to accept. */
     interface End extends Closeable {
-        void run() throws IOException, InterruptedException;
+        void run() throws InterruptedException;
     }
 
     /** Makes it, once the flags are known. */
@@ -46,10 +46,13 @@ final class TunnelRun {
     private static int run(TunnelOptions options, Opening opening, Traffic traffic) throws InterruptedException {
         TunnelLog log = traffic.log();
         warnOfWeakness(traffic.settings(), log);
+        if (!options.notObeyed().isEmpty()) {
+            log.warn(options.notObeyed());
+        }
         try (End end = opening.open(traffic)) {
             log.info("ready: " + options.summary());
-            // A hook, because a signal ends a Java program by running them; it exits 0, as asked.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(end, traffic), "kcp-stop"));
+            Stop stop = new Stop(end, traffic);
+            Runtime.getRuntime().addShutdownHook(stop);
             SnmpLog snmp = options.snmpLog();
             if (snmp != null) {
                 Thread.ofVirtual().name("kcp-snmp").start(() -> snmp.run(traffic.counters(), log));
@@ -58,25 +61,11 @@ final class TunnelRun {
                 Thread.ofVirtual().name("kcp-stats").start(new StatsTable(traffic, System.out)::run);
             }
             end.run();
-            // Accepting has ended because the hook closed it: the hook ends the program.
-            Thread.currentThread().join();
-            return 0;
+            return stop.status();
         } catch (IOException e) {
             log.warn(e.getMessage() == null ? e.toString() : e.getMessage());
             return 1;
         }
-    }
-
-    private static void stop(End end, Traffic traffic) {
-        traffic.log().info("ending");
-        try {
-            end.close();
-        } catch (IOException e) {
-            traffic.log().warn("closing: " + e.getMessage());
-        }
-        traffic.drain();
-        traffic.log().info("ended");
-        Runtime.getRuntime().halt(0);
     }
 
     private static void warnOfWeakness(TunnelSettings settings, TunnelLog log) {
@@ -84,6 +73,44 @@ final class TunnelRun {
         if (qpp != null) {
             log.warn("QPP protects nothing: every stream uses the same key stream"
                     + (qpp.weakness().isEmpty() ? "" : ". Besides, " + qpp.weakness()));
+        }
+    }
+
+    /** How the program ends: signals end a Java program by running its hooks. */
+    private static final class Stop extends Thread {
+        private final End end;
+        private final Traffic traffic;
+        private volatile boolean told;
+        private volatile int status;
+
+        Stop(End end, Traffic traffic) {
+            super("kcp-stop");
+            this.end = end;
+            this.traffic = traffic;
+        }
+
+        /** The exit status, now that nothing is accepted any more: a failure if nobody told it to end. */
+        int status() {
+            if (!told) {
+                traffic.log().warn("cannot accept any more");
+                status = 1;
+            }
+            return status;
+        }
+
+        @Override
+        public void run() {
+            told = true;
+            traffic.log().info("ending");
+            try {
+                end.close();
+            } catch (IOException e) {
+                traffic.log().warn("closing: " + e.getMessage());
+            }
+            traffic.drain();
+            traffic.log().info("ended");
+            // Otherwise it were the signal's number.
+            Runtime.getRuntime().halt(status);
         }
     }
 }

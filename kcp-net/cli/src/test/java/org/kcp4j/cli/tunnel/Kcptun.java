@@ -32,9 +32,7 @@ enum Kcptun {
     NEWEST {
         @Override
         Path find(String end) {
-            return NewestBuild.FAILURE.isEmpty()
-                    ? NewestBuild.FOLDER.resolve(end)
-                    : missing(this, NewestBuild.FAILURE);
+            return NewestBuild.FAILURE.isEmpty() ? NewestBuild.FOLDER.resolve(end) : missing(this, NewestBuild.FAILURE);
         }
     };
 

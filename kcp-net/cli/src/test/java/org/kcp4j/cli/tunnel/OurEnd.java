@@ -3,7 +3,6 @@ package org.kcp4j.cli.tunnel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,8 +19,8 @@ final class OurEnd implements AutoCloseable {
         Thread.startVirtualThread(() -> {
             try {
                 end.run();
-            } catch (IOException | InterruptedException e) {
-                throw new UncheckedIOException(new IOException(e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
     }
