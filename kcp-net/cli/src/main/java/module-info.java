@@ -10,7 +10,11 @@ module org.kcp4j.cli {
 
     opens org.kcp4j.cli to
             info.picocli;
+    opens org.kcp4j.cli.cat to
+            info.picocli;
     opens org.kcp4j.cli.demo to
+            info.picocli;
+    opens org.kcp4j.cli.ping to
             info.picocli;
     opens org.kcp4j.cli.transport to
             info.picocli;

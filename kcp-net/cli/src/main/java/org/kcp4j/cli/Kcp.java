@@ -1,9 +1,12 @@
 package org.kcp4j.cli;
 
+import org.kcp4j.cli.cat.CatCommand;
 import org.kcp4j.cli.demo.DemoCommand;
+import org.kcp4j.cli.ping.PingCommand;
 import org.kcp4j.cli.tunnel.ClientCommand;
 import org.kcp4j.cli.tunnel.KcptunStyle;
 import org.kcp4j.cli.tunnel.ServerCommand;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +19,13 @@ import picocli.CommandLine.Command;
         name = "kcp",
         description = "Reliable, low-latency transport over UDP.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            PingCommand.class,
+            CatCommand.class,
+            DemoCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Kcp {
     private Kcp() {}
 

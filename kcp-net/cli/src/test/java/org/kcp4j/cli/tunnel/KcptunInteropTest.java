@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kcp4j.cli.ping.PingCommand;
 import org.kcp4j.crypto.PacketCiphers;
+import picocli.CommandLine;
 
 /**
  * Tunnels of which one end is kcptun's. A part of all combinations; with {@code -Dinterop=full} all of them, and more
@@ -115,6 +117,19 @@ class KcptunInteropTest {
         byte[] sent = EchoTarget.sample(BYTES, 3);
         try (Socket socket = connect(port)) {
             assertThat(Arrays.equals(EchoTarget.exchange(socket, sent), sent)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersPings(Kcptun peer) throws Exception {
+        int udp = EchoTarget.freePort();
+        keep(peer.start("server", flags("--listen 127.0.0.1:" + udp + " --crypt aes-192 --key ping")));
+        CommandLine ping = new CommandLine(new PingCommand());
+        // It takes a moment to listen: until then nobody is there.
+        String[] line = {"127.0.0.1:" + udp, "--crypt=aes-192", "--key=ping", "--count=3", "--every=50"};
+        while (ping.execute(line) != 0) {
+            Thread.onSpinWait();
         }
     }
 
