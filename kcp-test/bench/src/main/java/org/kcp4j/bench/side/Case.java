@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param command for the runners
  * @param rounds how often each contestant runs it, unless told otherwise
  * @param warmUpSeconds how long it runs it before that
+ * @param fresh whether each contestant starts a process for it, because its memory counts
  * @param network what is between the ends; null for the loopback
  * @param measures what is taken from a run
  */
@@ -18,6 +19,7 @@ record Case(
         String command,
         int rounds,
         int warmUpSeconds,
+        boolean fresh,
         BadNetwork.@Nullable Conditions network,
         List<Measure> measures) {
 

@@ -83,16 +83,16 @@ final class Cases {
     }
 
     private void add(String name, String command, Measure... measures) {
-        all.add(new Case(name, command, ROUNDS, WARM_UP_SECONDS, null, Arrays.asList(measures)));
+        all.add(new Case(name, command, ROUNDS, WARM_UP_SECONDS, false, null, Arrays.asList(measures)));
     }
 
     /** Takes long; begins with one run that does not count. */
     private void addLong(String name, String command, Measure... measures) {
-        all.add(new Case(name, command, 2, 1, null, Arrays.asList(measures)));
+        all.add(new Case(name, command, 2, 1, true, null, Arrays.asList(measures)));
     }
 
     private void addBad(String name, String command, BadNetwork.Conditions network, Measure... measures) {
-        all.add(new Case(name, command, 1, 0, network, Arrays.asList(measures)));
+        all.add(new Case(name, command, 1, 0, true, network, Arrays.asList(measures)));
     }
 
     private void echo() {

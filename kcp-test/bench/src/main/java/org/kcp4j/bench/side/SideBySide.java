@@ -3,6 +3,7 @@ package org.kcp4j.bench.side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * contestant runs a case, {@code bench.peer} is {@code kcp-go} or {@code tcp}, {@code bench.folder} is the folder of this
  * module, {@code bench.jvm} has flags for kcp4j's process.
  *
- * <p>Each contestant is a process of its own with both ends of every connection in it; it lives as long as a case. Both
- * are warmed up first, and the one that does not run sleeps.
+ * <p>Each contestant is a process of its own with both ends of every connection in it. It lives on from case to case,
+ * unless its memory is measured. Both are warmed up before each case, and the one that does not run sleeps.
  */
 public final class SideBySide {
     private static final String KCP4J = "kcp4j";
@@ -30,6 +31,7 @@ public final class SideBySide {
     private final List<String> jvmFlags = words(System.getProperty("bench.jvm", ""));
     private final @Nullable Integer rounds = Integer.getInteger("bench.rounds");
     private final @Nullable Path goProgram;
+    private final Map<String, Contestant> standing = new HashMap<>();
     private final List<Comparison> comparisons = new ArrayList<>();
     private final Report report = new Report();
 
@@ -50,8 +52,12 @@ public final class SideBySide {
         List<Case> cases = Cases.select(System.getProperty("bench", ""));
         SideBySide program = new SideBySide();
         System.err.println(Comparison.header());
-        for (Case each : cases) {
-            program.run(each);
+        try {
+            for (Case each : cases) {
+                program.run(each);
+            }
+        } finally {
+            program.standing.values().forEach(Contestant::close);
         }
         program.report.write(program.module.resolve("target/side-by-side.html"), program.comparisons);
     }
@@ -80,7 +86,7 @@ public final class SideBySide {
         List<Contestant> contestants = new ArrayList<>();
         try {
             for (String name : contestants(network)) {
-                contestants.add(new Contestant(name, commandLine(name, network)));
+                contestants.add(contestant(name, each, network));
             }
             for (Contestant contestant : contestants) {
                 warmUp(each, contestant, network);
@@ -91,10 +97,25 @@ public final class SideBySide {
                     contestant.outcomes().add(outcome(each, contestant, network));
                 }
             }
+            publish(each, contestants);
         } finally {
-            contestants.forEach(Contestant::close);
+            if (each.fresh()) {
+                contestants.forEach(Contestant::close);
+            }
         }
-        publish(each, contestants);
+    }
+
+    private Contestant contestant(String name, Case each, @Nullable BadNetwork network) throws IOException {
+        if (each.fresh()) {
+            return new Contestant(name, commandLine(name, network));
+        }
+        Contestant contestant = standing.get(name);
+        if (contestant == null) {
+            contestant = new Contestant(name, commandLine(name, network));
+            standing.put(name, contestant);
+        }
+        contestant.outcomes().clear();
+        return contestant;
     }
 
     /** Who runs: kcp4j first. */
