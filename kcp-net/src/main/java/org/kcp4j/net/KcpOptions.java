@@ -26,6 +26,7 @@ import org.kcp4j.fec.FecHeader;
  * @param sendBufferBytes bytes that may wait between the application and the protocol, each session; a power of two
  * @param receiveBufferBytes bytes that may wait between the protocol and the application, each session; a power of two
  * @param socketBufferBytes SO_RCVBUF and SO_SNDBUF of the UDP socket; 0 for the system's default
+ * @param link how datagrams reach the system
  * @param connectTimeout how long {@link KcpSession#connect} waits for the peer's answer; zero: it does not ask, and
  *     returns at once
  * @param readTimeout longest wait of a read or receive; zero for no limit
@@ -52,6 +53,7 @@ public record KcpOptions(
         int sendBufferBytes,
         int receiveBufferBytes,
         int socketBufferBytes,
+        LinkKind link,
         Duration connectTimeout,
         Duration readTimeout,
         Duration writeTimeout,
@@ -89,6 +91,7 @@ public record KcpOptions(
         checkBuffer("sendBufferBytes", sendBufferBytes);
         checkBuffer("receiveBufferBytes", receiveBufferBytes);
         checkRange("socketBufferBytes", socketBufferBytes, 0, Integer.MAX_VALUE);
+        Objects.requireNonNull(link, "link");
         checkDuration("connectTimeout", connectTimeout);
         checkDuration("readTimeout", readTimeout);
         checkDuration("writeTimeout", writeTimeout);
@@ -180,6 +183,7 @@ public record KcpOptions(
         private int sendBufferBytes;
         private int receiveBufferBytes;
         private int socketBufferBytes;
+        private LinkKind link;
         private Duration connectTimeout;
         private Duration readTimeout;
         private Duration writeTimeout;
@@ -202,6 +206,7 @@ public record KcpOptions(
             sendBufferBytes = 1 << 18;
             receiveBufferBytes = 1 << 18;
             socketBufferBytes = 4 << 20;
+            link = LinkKind.AUTO;
             connectTimeout = Duration.ofSeconds(10);
             readTimeout = Duration.ZERO;
             writeTimeout = Duration.ZERO;
@@ -220,6 +225,7 @@ public record KcpOptions(
             sendBufferBytes = from.sendBufferBytes;
             receiveBufferBytes = from.receiveBufferBytes;
             socketBufferBytes = from.socketBufferBytes;
+            link = from.link;
             connectTimeout = from.connectTimeout;
             readTimeout = from.readTimeout;
             writeTimeout = from.writeTimeout;
@@ -372,6 +378,17 @@ public record KcpOptions(
         }
 
         /**
+         * Sets how datagrams reach the system.
+         *
+         * @param kind {@link LinkKind#AUTO} by default
+         * @return this
+         */
+        public Builder link(LinkKind kind) {
+            link = kind;
+            return this;
+        }
+
+        /**
          * Sets how long connecting may take.
          *
          * @param timeout zero: do not ask the peer for a sign of life
@@ -518,6 +535,7 @@ public record KcpOptions(
                     sendBufferBytes,
                     receiveBufferBytes,
                     socketBufferBytes,
+                    link,
                     connectTimeout,
                     readTimeout,
                     writeTimeout,

@@ -120,9 +120,8 @@ final class KcpSocketImpl extends SocketImpl {
             address = host;
             localport = requestedPort;
             if (!server) { // a server's socket is opened by listen, which follows at once
-                int bytes = options.socketBufferBytes();
                 var local = new InetSocketAddress(host, requestedPort);
-                opened(runtime.openLink(local, null, new SocketSettings(bytes, bytes)));
+                opened(runtime.openLink(local, null, SocketSettings.of(options)));
             }
         } catch (IOException e) {
             localport = 0;
@@ -240,8 +239,7 @@ final class KcpSocketImpl extends SocketImpl {
             }
             DatagramLink socket = link;
             if (socket == null) {
-                int bytes = options.socketBufferBytes();
-                opened(runtime.openLink(null, peer, new SocketSettings(bytes, bytes)));
+                opened(runtime.openLink(null, peer, SocketSettings.of(options)));
                 socket = Objects.requireNonNull(link);
             } else {
                 socket.connect(peer);

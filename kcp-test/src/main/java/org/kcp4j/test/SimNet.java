@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.internal.DatagramLink;
+import org.kcp4j.net.internal.LinkPoller;
 import org.kcp4j.net.internal.LoopPair;
 import org.kcp4j.net.internal.NetRuntime;
 import org.kcp4j.net.internal.SocketSettings;
@@ -50,6 +51,9 @@ abstract class SimNet implements NetRuntime {
     /** Gives other threads a chance to go first, if there are any. */
     abstract void pause();
 
+    /** What a receive loop of this runtime waits on. */
+    abstract LinkPoller newPoller();
+
     @Override
     public long nanoTime() {
         pause();
@@ -62,12 +66,12 @@ abstract class SimNet implements NetRuntime {
     }
 
     @Override
-    public LoopPair clientLoops() throws IOException {
+    public LoopPair clientLoops(DatagramLink link) throws IOException {
         loopsLock.lock();
         try {
             LoopPair loops = clientLoops;
             if (loops == null) {
-                loops = new LoopPair(this, "clients");
+                loops = new LoopPair(this, link, "clients");
                 clientLoops = loops;
             }
             return loops;

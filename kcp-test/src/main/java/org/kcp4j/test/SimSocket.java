@@ -82,6 +82,11 @@ final class SimSocket implements DatagramLink, SimNode {
     }
 
     @Override
+    public LinkPoller newPoller() {
+        return net.newPoller();
+    }
+
+    @Override
     public boolean isOpen() {
         return open;
     }

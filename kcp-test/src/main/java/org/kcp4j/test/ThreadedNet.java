@@ -52,7 +52,7 @@ final class ThreadedNet extends SimNet {
     }
 
     @Override
-    public LinkPoller newPoller() {
+    LinkPoller newPoller() {
         return new SimPoller(scheduler);
     }
 }

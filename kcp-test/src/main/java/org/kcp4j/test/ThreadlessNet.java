@@ -95,7 +95,7 @@ final class ThreadlessNet extends SimNet {
     }
 
     @Override
-    public LinkPoller newPoller() {
+    LinkPoller newPoller() {
         return new LinkPoller() {
             @Override
             public void register(DatagramLink link, Receiver receiver) {

@@ -39,6 +39,14 @@ public interface DatagramLink extends Closeable {
      */
     int send(EgressBatch batch, InetSocketAddress to);
 
+    /**
+     * Makes what a receive loop waits on for links of this kind.
+     *
+     * @return the poller
+     * @throws IOException if the system has none left
+     */
+    LinkPoller newPoller() throws IOException;
+
     /** {@return whether the socket is open} */
     boolean isOpen();
 

@@ -63,7 +63,7 @@ public final class Endpoint {
      * @throws IOException if the socket cannot be opened
      */
     public static Endpoint listen(NetRuntime runtime, InetSocketAddress local, KcpOptions options) throws IOException {
-        return listen(runtime, runtime.openLink(local, null, sockets(options)), options);
+        return listen(runtime, runtime.openLink(local, null, SocketSettings.of(options)), options);
     }
 
     /**
@@ -78,7 +78,8 @@ public final class Endpoint {
     public static Endpoint listen(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
         LoopPair loops = null;
         try {
-            loops = new LoopPair(runtime, Integer.toString(link.localAddress().getPort()));
+            loops = new LoopPair(
+                    runtime, link, Integer.toString(link.localAddress().getPort()));
             Endpoint endpoint = new Endpoint(runtime, options, link, loops, true);
             endpoint.endOfShow = runtime.show(endpoint);
             loops.receiveLoop().register(link, endpoint.router);
@@ -133,7 +134,7 @@ public final class Endpoint {
      */
     public static SessionCore begin(NetRuntime runtime, InetSocketAddress remote, int conv, KcpOptions options)
             throws IOException {
-        return begin(runtime, runtime.openLink(null, remote, sockets(options)), remote, conv, options);
+        return begin(runtime, runtime.openLink(null, remote, SocketSettings.of(options)), remote, conv, options);
     }
 
     /**
@@ -165,7 +166,7 @@ public final class Endpoint {
     }
 
     private static Endpoint openClient(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
-        Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(), false);
+        Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(link), false);
         endpoint.loops.receiveLoop().register(link, endpoint.router);
         return endpoint;
     }
@@ -181,7 +182,7 @@ public final class Endpoint {
      */
     public static Endpoint forClients(NetRuntime runtime, InetSocketAddress local, KcpOptions options)
             throws IOException {
-        return forClients(runtime, runtime.openLink(local, null, sockets(options)), options);
+        return forClients(runtime, runtime.openLink(local, null, SocketSettings.of(options)), options);
     }
 
     /**
@@ -243,10 +244,6 @@ public final class Endpoint {
      */
     public boolean isTaken(InetSocketAddress remote, int conv) {
         return table.find(remote, conv) != null;
-    }
-
-    private static SocketSettings sockets(KcpOptions options) {
-        return new SocketSettings(options.socketBufferBytes(), options.socketBufferBytes());
     }
 
     MemoryBudget memory() {

@@ -3,6 +3,8 @@ package org.kcp4j.net.internal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +16,8 @@ public final class LiveRuntime implements NetRuntime {
 
     private final SecureRandom random = new SecureRandom();
     private final Lock loopsLock = new ReentrantLock();
-    private @Nullable LoopPair clientLoops; // guarded by loopsLock
+    private final Map<Class<?>, LoopPair> clientLoops = new HashMap<>(); // by kind of link; guarded by loopsLock
+    private final LinkChoice links = new LinkChoice();
 
     private LiveRuntime() {}
 
@@ -64,11 +67,6 @@ public final class LiveRuntime implements NetRuntime {
     }
 
     @Override
-    public LinkPoller newPoller() throws IOException {
-        return new NioPoller();
-    }
-
-    @Override
     public Runnable show(Endpoint endpoint) {
         return Flight.report(endpoint);
     }
@@ -77,17 +75,17 @@ public final class LiveRuntime implements NetRuntime {
     public DatagramLink openLink(
             @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, SocketSettings sockets)
             throws IOException {
-        return NioLink.open(local, remote, sockets);
+        return links.factory(sockets.link()).open(local, remote, sockets);
     }
 
     @Override
-    public LoopPair clientLoops() throws IOException {
+    public LoopPair clientLoops(DatagramLink link) throws IOException {
         loopsLock.lock();
         try {
-            LoopPair loops = clientLoops;
+            LoopPair loops = clientLoops.get(link.getClass());
             if (loops == null || loops.receiveLoop().isBroken()) {
-                loops = new LoopPair(this, "clients");
-                clientLoops = loops;
+                loops = new LoopPair(this, link, "clients");
+                clientLoops.put(link.getClass(), loops);
             }
             return loops;
         } finally {

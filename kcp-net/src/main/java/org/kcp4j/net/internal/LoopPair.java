@@ -3,8 +3,8 @@ package org.kcp4j.net.internal;
 import java.io.IOException;
 
 /**
- * A receive loop and a timer wheel that belong together, with the buffers that their sessions share: one pair for each listening socket, and one for all client
- * sessions of the process.
+ * A receive loop and a timer wheel that belong together, with the buffers that their sessions share: one pair for each
+ * listening socket, and one for all client sessions of the process that use the same kind of link.
  */
 public final class LoopPair {
     private static final int BATCHES = 8;
@@ -17,11 +17,12 @@ public final class LoopPair {
      * Starts both threads.
      *
      * @param runtime where they run
+     * @param link the first link, or the only one, that the loop receives from; the others are of the same kind
      * @param name the end of their names
      * @throws IOException if there is nothing to wait on
      */
-    public LoopPair(NetRuntime runtime, String name) throws IOException {
-        receiveLoop = new ReceiveLoop(runtime, "kcp-recv-" + name);
+    public LoopPair(NetRuntime runtime, DatagramLink link, String name) throws IOException {
+        receiveLoop = new ReceiveLoop(runtime, link.newPoller(), "kcp-recv-" + name);
         wheel = new TimerWheel(runtime, "kcp-wheel-" + name);
         receiveLoop.start();
         wheel.start();

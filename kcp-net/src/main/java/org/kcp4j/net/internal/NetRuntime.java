@@ -75,14 +75,6 @@ public interface NetRuntime {
     }
 
     /**
-     * Makes what a receive loop waits on.
-     *
-     * @return the poller
-     * @throws IOException if the system has none left
-     */
-    LinkPoller newPoller() throws IOException;
-
-    /**
      * Makes the figures of an endpoint known to whoever watches this world, as long as it lives.
      *
      * @param endpoint one that listens or connects
@@ -107,8 +99,9 @@ public interface NetRuntime {
     /**
      * Returns the loop and wheel that all client sessions share, started by the first of them.
      *
-     * @return the same pair every time
+     * @param link the client's socket
+     * @return the same pair for every link of this kind
      * @throws IOException if they cannot be started
      */
-    LoopPair clientLoops() throws IOException;
+    LoopPair clientLoops(DatagramLink link) throws IOException;
 }

@@ -131,6 +131,11 @@ public final class NioLink implements DatagramLink {
     }
 
     @Override
+    public LinkPoller newPoller() throws IOException {
+        return new NioPoller();
+    }
+
+    @Override
     public boolean isOpen() {
         return channel.isOpen() && !released;
     }

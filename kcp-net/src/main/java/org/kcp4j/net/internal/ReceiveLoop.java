@@ -17,8 +17,8 @@ final class ReceiveLoop {
     private final Thread thread;
     private volatile @Nullable IOException broken; // why nothing is received any more
 
-    ReceiveLoop(NetRuntime runtime, String name) throws IOException {
-        poller = runtime.newPoller();
+    ReceiveLoop(NetRuntime runtime, LinkPoller poller, String name) {
+        this.poller = poller;
         thread = runtime.newLoopThread(name, this::run);
     }
 

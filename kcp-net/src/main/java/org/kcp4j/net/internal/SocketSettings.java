@@ -1,9 +1,26 @@
 package org.kcp4j.net.internal;
 
+import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.LinkKind;
+
 /**
  * Options of a UDP socket.
  *
+ * @param link how datagrams reach the system
  * @param receiveBufferBytes SO_RCVBUF; 0 leaves the system's default
  * @param sendBufferBytes SO_SNDBUF; 0 leaves the system's default
  */
-public record SocketSettings(int receiveBufferBytes, int sendBufferBytes) {}
+public record SocketSettings(LinkKind link, int receiveBufferBytes, int sendBufferBytes) {
+    /** All as the system has it. */
+    static final SocketSettings DEFAULTS = new SocketSettings(LinkKind.AUTO, 0, 0);
+
+    /**
+     * Takes them from a session's options.
+     *
+     * @param options the options
+     * @return what they say of the socket
+     */
+    public static SocketSettings of(KcpOptions options) {
+        return new SocketSettings(options.link(), options.socketBufferBytes(), options.socketBufferBytes());
+    }
+}

@@ -70,6 +70,35 @@ final class ManualRuntime implements NetRuntime {
         }
 
         @Override
+        public LinkPoller newPoller() {
+            return new LinkPoller() {
+                private final List<Receiver> receivers = new ArrayList<>();
+
+                @Override
+                public void register(DatagramLink link, Receiver receiver) {
+                    ((ManualLink) link).receiver = receiver;
+                    receivers.add(receiver);
+                }
+
+                @Override
+                public boolean poll() throws IOException {
+                    if (pollFailure != null) {
+                        throw pollFailure;
+                    }
+                    return false;
+                }
+
+                @Override
+                public void failAll(IOException cause) {
+                    receivers.forEach(receiver -> receiver.failed(cause));
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
         public boolean isOpen() {
             return open;
         }
@@ -150,35 +179,6 @@ final class ManualRuntime implements NetRuntime {
     }
 
     @Override
-    public LinkPoller newPoller() {
-        return new LinkPoller() {
-            private final List<Receiver> receivers = new ArrayList<>();
-
-            @Override
-            public void register(DatagramLink link, Receiver receiver) {
-                ((ManualLink) link).receiver = receiver;
-                receivers.add(receiver);
-            }
-
-            @Override
-            public boolean poll() throws IOException {
-                if (pollFailure != null) {
-                    throw pollFailure;
-                }
-                return false;
-            }
-
-            @Override
-            public void failAll(IOException cause) {
-                receivers.forEach(receiver -> receiver.failed(cause));
-            }
-
-            @Override
-            public void close() {}
-        };
-    }
-
-    @Override
     public DatagramLink openLink(InetSocketAddress local, InetSocketAddress remote, SocketSettings sockets) {
         ManualLink link = new ManualLink();
         links.add(link);
@@ -186,7 +186,7 @@ final class ManualRuntime implements NetRuntime {
     }
 
     @Override
-    public LoopPair clientLoops() throws IOException {
-        return new LoopPair(this, "clients");
+    public LoopPair clientLoops(DatagramLink link) throws IOException {
+        return new LoopPair(this, link, "clients");
     }
 }

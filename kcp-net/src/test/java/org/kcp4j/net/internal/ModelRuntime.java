@@ -75,17 +75,12 @@ final class ModelRuntime implements NetRuntime {
     }
 
     @Override
-    public LinkPoller newPoller() {
-        throw new UnsupportedOperationException("no network in a model");
-    }
-
-    @Override
     public DatagramLink openLink(InetSocketAddress local, InetSocketAddress remote, SocketSettings sockets) {
         throw new UnsupportedOperationException("no network in a model");
     }
 
     @Override
-    public LoopPair clientLoops() {
+    public LoopPair clientLoops(DatagramLink link) {
         throw new UnsupportedOperationException("no network in a model");
     }
 }
