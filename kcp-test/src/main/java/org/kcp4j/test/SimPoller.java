@@ -40,8 +40,17 @@ final class SimPoller implements LinkPoller {
         }
     }
 
+    /** The end of the simulation ends it as if it were closed: nothing has failed that anybody should hear of. */
     @Override
     public boolean poll() {
+        try {
+            return pollOnce();
+        } catch (SimulationOver over) {
+            return false;
+        }
+    }
+
+    private boolean pollOnce() {
         scheduler.pause();
         while (ready.isEmpty() && !closed) {
             waiter = scheduler.current();
