@@ -127,7 +127,7 @@ final class Cases {
     private void sessions() {
         COUNTS.forEach((label, count) -> add(
                 "sessions-" + label,
-                "sink size=65536 volume=268435456 readBytes=65536 socketBuffer=1048576 sessions=" + count,
+                "sink size=65536 volume=134217728 readBytes=65536 socketBuffer=1048576 sessions=" + count,
                 Measure.throughput("", "delivered"),
                 Measure.cpuPerMegabyte(),
                 new Measure("-repeated", "% of segments", false, Outcome::repeatedPercent)));
