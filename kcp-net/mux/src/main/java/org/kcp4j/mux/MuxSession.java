@@ -33,8 +33,9 @@ public final class MuxSession implements Closeable {
     private final Monitor life;
 
     private volatile boolean closing;
-    private volatile boolean ended; // written under life's lock, like the next two
+    private volatile boolean ended; // written under life's lock, like the next three
     private volatile @Nullable IOException failure;
+    private boolean ending;
     private boolean connectionClosed;
 
     private MuxSession(NetRuntime runtime, InputStream in, OutputStream out, MuxConfig config, int firstId) {
@@ -56,7 +57,13 @@ public final class MuxSession implements Closeable {
         Sender sender = new Sender(session, out);
         Keepalive keepalive = new Keepalive(session, runtime, receiver);
         session.startThread(runtime, "kcp-mux-receive", receiver::run);
-        session.startThread(runtime, "kcp-mux-send", sender::run);
+        session.startThread(runtime, "kcp-mux-send", () -> {
+            try {
+                sender.run();
+            } catch (IOException e) {
+                session.sendingFailed(e);
+            }
+        });
         session.startThread(runtime, "kcp-mux-keepalive", () -> {
             keepalive.run();
             session.closeConnection();
@@ -270,12 +277,11 @@ public final class MuxSession implements Closeable {
     private void end(@Nullable IOException cause) {
         life.lock();
         try {
-            if (ended) {
+            if (ending) {
                 return;
             }
+            ending = true;
             failure = cause;
-            ended = true;
-            life.signalAll();
         } finally {
             life.unlock();
         }
@@ -283,6 +289,22 @@ public final class MuxSession implements Closeable {
         table.end(reason).forEach(stream -> stream.sessionEnded(reason));
         schedule.end();
         budget.end();
+        life.lock();
+        try {
+            ended = true; // and everybody knows
+            life.signalAll();
+        } finally {
+            life.unlock();
+        }
+    }
+
+    /**
+     * Nothing reaches the peer any more. It may have closed in good order while something was on its way to it: what it sent
+     * before can still be read, and the end of the connection tells the reason.
+     */
+    private void sendingFailed(IOException cause) {
+        table.sendingFailed(cause).forEach(stream -> stream.sendingFailed(cause));
+        schedule.end();
     }
 
     /** Waits until the session has ended or the time is over; true if it has. */

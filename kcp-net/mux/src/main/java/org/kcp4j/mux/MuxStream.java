@@ -178,6 +178,11 @@ public final class MuxStream implements Closeable {
         }
     }
 
+    void sendingFailed(IOException cause) {
+        outbox.fail(cause);
+        forgetIfOver();
+    }
+
     void sessionEnded(IOException cause) {
         inbox.fail(cause);
         outbox.fail(cause);

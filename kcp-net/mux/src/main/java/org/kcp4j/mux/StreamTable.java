@@ -34,6 +34,7 @@ final class StreamTable {
     private int lastId;
     private boolean exhausted;
     private boolean closing;
+    private @Nullable IOException sendFailure;
     private @Nullable IOException ended;
 
     private volatile int size; // of streams
@@ -68,6 +69,9 @@ final class StreamTable {
         monitor.lock();
         try {
             requireOpen();
+            if (sendFailure != null) {
+                throw Failures.again(sendFailure);
+            }
             if (streams.size() >= config.maxStreams()) {
                 throw new SocketException("Too many streams: " + streams.size());
             }
@@ -135,6 +139,9 @@ final class StreamTable {
     }
 
     Offer offer(int id) {
+        MuxStream stream;
+        IOException unsendable;
+        Offer offer;
         monitor.lock();
         try {
             if (streams.containsKey(id)) {
@@ -144,15 +151,20 @@ final class StreamTable {
                 counters.streamsRefused++;
                 return Offer.REFUSED;
             }
-            MuxStream stream = maker.apply(id);
+            stream = maker.apply(id);
             add(stream);
             backlog.add(stream);
             counters.streamsAccepted++;
             monitor.signalAll();
-            return backlog.size() < config.backlog() ? Offer.ACCEPTED : Offer.BACKLOG_FULL;
+            unsendable = sendFailure;
+            offer = backlog.size() < config.backlog() ? Offer.ACCEPTED : Offer.BACKLOG_FULL;
         } finally {
             monitor.unlock();
         }
+        if (unsendable != null) {
+            stream.sendingFailed(unsendable);
+        }
+        return offer;
     }
 
     /** For the receiver: waits until fewer streams than the backlog wait, or the session closes. */
@@ -193,6 +205,17 @@ final class StreamTable {
             closing = true;
             backlog.clear();
             monitor.signalAll();
+            return List.copyOf(streams.values());
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    /** Streams can still be accepted and read, but not opened; returns those that exist. */
+    List<MuxStream> sendingFailed(IOException cause) {
+        monitor.lock();
+        try {
+            sendFailure = cause;
             return List.copyOf(streams.values());
         } finally {
             monitor.unlock();

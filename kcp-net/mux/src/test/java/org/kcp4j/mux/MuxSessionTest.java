@@ -121,7 +121,7 @@ class MuxSessionTest {
             CompletableFuture<IOException> failure = new CompletableFuture<>();
             Thread.startVirtualThread(() -> {
                 try {
-                    ends.ours.outputStream().write(new byte[1 << 20]);
+                    ends.ours.outputStream().write(new byte[1 << 24]);
                     failure.complete(new IOException("was written"));
                 } catch (IOException e) {
                     failure.complete(e);
@@ -306,6 +306,42 @@ class MuxSessionTest {
             assertThatThrownBy(() -> theirs.outputStream().write(1)).hasMessage("Connection closed by peer");
             assertThatThrownBy(() -> ours.inputStream().read()).hasMessage("Socket closed");
         }
+    }
+
+    /** The peer may close while a window update is on its way to it: that is no reason to lose what it sent before. */
+    @Test
+    void whatThePeerSentIsReadEvenWhenNothingReachesItAnyMore() throws IOException {
+        MemoryPipe fromPeer = new MemoryPipe(1000);
+        MemoryPipe toPeer = new MemoryPipe(1000);
+        MuxSession session = MuxSession.server(fromPeer.input(), toPeer.output(), MuxConfig.defaults());
+        toPeer.input().close();
+        byte[] wire = new byte[3 * Frame.HEADER_BYTES + 1];
+        Frame.putHeader(wire, 0, 2, Frame.SYN, 0, 3);
+        Frame.putHeader(wire, 8, 2, Frame.PSH, 1, 3);
+        Frame.putHeader(wire, 17, 2, Frame.SYN, 0, 5);
+        fromPeer.output().write(wire);
+        MuxStream first = session.acceptStream();
+        assertThat(first.inputStream().read()).isZero();
+        MuxStream second = session.acceptStream();
+        Eventually.until("a write fails", () -> {
+            try {
+                second.outputStream().write(1);
+                return false;
+            } catch (IOException e) {
+                return true;
+            }
+        });
+        Frame.putHeader(wire, 0, 2, Frame.SYN, 0, 7);
+        Frame.putHeader(wire, 8, 2, Frame.PSH, 1, 7);
+        Frame.putHeader(wire, 17, 2, Frame.FIN, 0, 7);
+        fromPeer.output().write(wire);
+        MuxStream third = session.acceptStream();
+        assertThat(third.inputStream().readAllBytes()).hasSize(1);
+        assertThatThrownBy(() -> third.outputStream().write(1)).hasMessage("Broken pipe");
+        assertThatThrownBy(session::openStream).hasMessage("Broken pipe");
+        fromPeer.output().close();
+        session.awaitClosed(Duration.ZERO);
+        assertThat(session.failure()).hasMessage("Connection closed by peer");
     }
 
     @Test
