@@ -9,6 +9,7 @@ import org.kcp4j.cli.tunnel.ServerCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * The {@code kcp} program: one subcommand per task.
@@ -27,6 +28,13 @@ import picocli.CommandLine.Command;
             CommandLine.HelpCommand.class
         })
 public final class Kcp {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help; kcp help COMMAND shows a command's.")
+    @SuppressWarnings("UnusedVariable") // for the parser
+    private boolean help;
+
     private Kcp() {}
 
     /**

@@ -182,7 +182,9 @@ final class TunnelOptions {
                 .keepalive(Duration.ofSeconds(keepalive), KEEPALIVE_TIMEOUT)
                 .build();
         return new TunnelSettings(
-                transport.options(),
+                transport.options().toBuilder()
+                        .rateLimit(Math.max(0, rateLimit))
+                        .build(),
                 mux,
                 !noCompression,
                 qpp ? new QppPads(transport.key().getBytes(UTF_8), qppCount) : null,
@@ -201,12 +203,9 @@ final class TunnelOptions {
         return snmpLog.isEmpty() || snmpPeriod == 0 ? null : new SnmpLog(snmpLog, Duration.ofSeconds(snmpPeriod));
     }
 
-    /** {@return what is asked for and not done, in a sentence; empty if there is nothing} */
-    String notObeyed() {
-        if (rateLimit > 0) {
-            return "--ratelimit is not supported yet: nothing is limited";
-        }
-        return dscp > 0 ? "--dscp is not supported yet: datagrams are not marked" : "";
+    /** {@return whether datagrams are to be marked, which sessions cannot do yet} */
+    boolean marksDatagrams() {
+        return dscp > 0;
     }
 
     /** {@return whether to show figures} */

@@ -107,13 +107,24 @@ class FlagsTest {
     void oneDashIsAsGoodAsTwoAndTheLastFlagCounts() {
         ServerCommand server = new ServerCommand();
         KcptunStyle.of(server)
-                .parseArgs("-mtu", "1000", "--mtu=1100", "-nocomp", "-ps", "0", "-mode=manual", "-interval=1", "-nc=1");
+                .parseArgs(
+                        "-mtu",
+                        "1000",
+                        "--mtu=1100",
+                        "-nocomp",
+                        "-ps",
+                        "0",
+                        "-mode=manual",
+                        "-interval=1",
+                        "-nc=1",
+                        "-ratelimit=-1");
         TunnelSettings settings = server.options.settings();
         assertThat(settings.session().mtu()).isEqualTo(1100);
         assertThat(settings.session().fec()).isNull();
         assertThat(settings.compress()).isFalse();
         assertThat(settings.session().engine().intervalMs()).isEqualTo(KcpConfig.MIN_INTERVAL_MS);
         assertThat(settings.session().engine().congestionControl()).isFalse();
+        assertThat(settings.session().rateLimit()).isZero();
     }
 
     @Test
