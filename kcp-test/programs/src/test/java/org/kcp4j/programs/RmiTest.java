@@ -117,6 +117,7 @@ class RmiTest {
         }
     }
 
+    @SuppressWarnings("BanJNDI") // both ends are ours
     @ParameterizedTest
     @EnumSource
     void managementBeansAreReadFromAfar(Dress dress) throws Exception {
