@@ -338,7 +338,10 @@ class BlockingApiScenarioTest {
     @SimTest(seeds = 50)
     void manySessionsOfOneListenerDoNotDisturbEachOther(SimRuntime sim) throws Exception {
         sim.world().profile(LinkProfile.lte().withLoss(0.05));
-        KcpListener listener = KcpListener.bind(ANY);
+        // A burst of losses may outlast the default time to linger.
+        KcpOptions patient =
+                KcpOptions.builder().lingerTimeout(Duration.ofMinutes(1)).build();
+        KcpListener listener = KcpListener.bind(ANY, patient);
         int clients = 5;
         sim.start("acceptor", () -> {
             for (int i = 0; i < clients; i++) {

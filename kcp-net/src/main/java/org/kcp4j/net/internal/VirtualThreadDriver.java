@@ -42,9 +42,9 @@ final class VirtualThreadDriver implements SessionDriver {
     /** The session's thread is the owner, or shall become it: set by the owner before. */
     private volatile boolean granted = true;
 
-    // The owner's:
-    private boolean over;
-    private @Nullable Throwable defect;
+    // Written by the owner, read by the session's thread:
+    private @Nullable Throwable defect; // before "over"
+    private volatile boolean over;
 
     private long wakeUps; // the session's thread
 
@@ -61,7 +61,20 @@ final class VirtualThreadDriver implements SessionDriver {
     }
 
     private void run() {
-        for (; ; ) {
+        try {
+            runUntilOver();
+        } catch (RuntimeException | Error e) { // waiting itself has failed
+            if (tryOwn()) {
+                crash(e);
+                end();
+            }
+            throw e;
+        }
+        throwDefect();
+    }
+
+    private void runUntilOver() {
+        while (!over) {
             while (!granted) {
                 runtime.park(this);
             }
@@ -71,11 +84,7 @@ final class VirtualThreadDriver implements SessionDriver {
             while (more) {
                 more = stepOnce();
             }
-            if (over) {
-                break;
-            }
         }
-        throwDefect();
     }
 
     /** Where the platform reports what was not caught. */
@@ -96,8 +105,7 @@ final class VirtualThreadDriver implements SessionDriver {
             crash(e);
         }
         if (deadline == Duty.FINISHED) {
-            over = true; // and nobody will own it again
-            timer.cancel();
+            end();
             return false;
         }
         timer.set(deadline);
@@ -106,6 +114,12 @@ final class VirtualThreadDriver implements SessionDriver {
         }
         state = RUNNING;
         return true;
+    }
+
+    /** The session is over; its owner stays the owner. */
+    private void end() {
+        over = true;
+        timer.cancel();
     }
 
     private void crash(Throwable e) {
