@@ -48,6 +48,11 @@ public class HandOffBenchmark {
         }
 
         @Override
+        public boolean isShort() {
+            return false; // what is measured is the way to another thread
+        }
+
+        @Override
         public void crashed(Throwable defect) {}
     }
 
