@@ -9,7 +9,7 @@ import java.util.Map;
 final class LatencyChart {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 300;
-    private static final int LEFT = 48;
+    private static final int LEFT = 62;
     private static final int RIGHT = WIDTH - 12;
     private static final int TOP = 28;
     private static final int BOTTOM = HEIGHT - 34;
@@ -97,7 +97,7 @@ final class LatencyChart {
 
     /** 1, 2 and 5 times powers of ten, or where the range is wide the powers alone. */
     private double[] ticks() {
-        boolean wide = most / least > 50;
+        boolean wide = most / least > 500;
         return java.util.stream.IntStream.rangeClosed(-3, 5)
                 .mapToDouble(power -> Math.pow(10, power))
                 .flatMap(power -> java.util.stream.DoubleStream.of(power, 2 * power, 5 * power)

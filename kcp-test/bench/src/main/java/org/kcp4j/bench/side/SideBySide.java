@@ -176,7 +176,10 @@ public final class SideBySide {
                 publish(new Comparison(name, measure, null, values(measure, ours), List.of()));
             }
             for (Contestant other : others) {
-                publish(new Comparison(name, measure, other.name(), values(measure, ours), values(measure, other)));
+                List<Double> theirs = values(measure, other);
+                if (theirs.stream().noneMatch(value -> value.isNaN())) { // which TCP's retransmissions are, for one
+                    publish(new Comparison(name, measure, other.name(), values(measure, ours), theirs));
+                }
             }
         }
         if (ours.outcomes().getFirst().hasLatencies()) {
