@@ -89,6 +89,9 @@ public final class KcpSession implements Closeable {
      */
     static InetSocketAddress specific(InetSocketAddress remote) throws UnknownHostException {
         InetAddress address = remote.getAddress();
+        if (address == null) {
+            throw new UnknownHostException(remote.getHostString());
+        }
         if (!address.isAnyLocalAddress()) {
             return remote;
         }

@@ -43,7 +43,8 @@ class SocketContractTest {
     @Test
     void theReadmeNamesEveryDifference() throws IOException {
         String readme = Files.readString(Path.of("../README.md"));
-        String section = readme.substring(readme.indexOf("\n## Sockets\n"), readme.indexOf("\n## Modules\n"));
+        int start = readme.indexOf("\n## Sockets\n");
+        String section = readme.substring(start, readme.indexOf("\n## ", start + 1));
         Set<String> named = Pattern.compile("^- \\*\\*(.*?)\\*\\*", Pattern.MULTILINE)
                 .matcher(section)
                 .results()

@@ -60,6 +60,9 @@ final class LinuxLink implements DatagramLink {
             @Nullable InetSocketAddress remote,
             SocketSettings settings)
             throws IOException {
+        if (local != null && local.isUnresolved()) {
+            throw new SocketException("Unresolved address");
+        }
         try (Calls calls = new Calls()) {
             int family = calls.socket(isInet(remote != null ? remote : local));
             try {
