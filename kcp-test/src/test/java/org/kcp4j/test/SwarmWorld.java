@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.kcp4j.net.SessionStats;
 
 /** Level 1 of the swarm: a {@link SwarmPlan} carried out by sessions without threads. */
@@ -90,7 +92,7 @@ final class SwarmWorld {
 
     private List<SwarmEnd> ends() {
         return pairs.stream()
-                .flatMap(pair -> java.util.stream.Stream.of(pair.client, pair.server))
+                .flatMap(pair -> Stream.of(pair.client, pair.server))
                 .toList();
     }
 
@@ -213,7 +215,7 @@ final class SwarmWorld {
         }
     }
 
-    private void await(Duration bound, Pair pair, java.util.function.BooleanSupplier done) {
+    private void await(Duration bound, Pair pair, BooleanSupplier done) {
         try {
             world.runUntil(bound, done);
         } catch (AssertionError late) {
