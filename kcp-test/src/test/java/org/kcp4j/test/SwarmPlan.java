@@ -123,7 +123,7 @@ record SwarmPlan(
                 .connectTimeout(LINGER)
                 .lingerTimeout(LINGER)
                 .deadLinkTimeout(PATIENCE)
-                .tombstone(PATIENCE)
+                .tombstone(PATIENCE.multipliedBy(2)) // longer than anybody goes on sending
                 .build();
     }
 
