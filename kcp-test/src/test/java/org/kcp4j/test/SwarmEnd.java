@@ -64,7 +64,7 @@ final class SwarmEnd implements SimApplication {
         this.salt = (byte) random.nextInt();
         this.ending = random.chance(0.6) ? Ending.ORDERLY : Ending.values()[random.nextInt(Ending.values().length)];
         int bytes = random.chance(0.1) ? 0 : random.nextInt(random.chance(0.5) ? 2_000 : MOST_BYTES);
-        this.total = stream ? bytes : bytes / 500;
+        this.total = stream ? bytes : 1 + bytes / 500;
         this.chunk = 1 + random.nextInt(random.chance(0.3) ? 50 : 8_000);
         this.hesitation = random.chance(0.5) ? 0 : random.nextDouble();
         this.pauseMillis = 1 + random.nextInt(random.chance(0.8) ? 100 : 3_000);
@@ -259,7 +259,8 @@ final class SwarmEnd implements SimApplication {
     @Override
     public String toString() {
         return ending + " wrote " + written + " of " + total + ", read " + read + (ended ? " to the end" : "")
-                + (closed ? ", closed" : "") + (isDone() ? ", done" : "") + " " + session
+                + (closed ? ", closed" : "") + (isDone() ? ", done" : "")
+                + (failure == null ? "" : ", failed: " + failure.getMessage()) + " " + session
                 + (session == null ? "" : " " + session.stats());
     }
 }
