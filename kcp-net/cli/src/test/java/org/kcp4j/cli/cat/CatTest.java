@@ -30,8 +30,11 @@ class CatTest {
         String address = "127.0.0.1:" + freePort();
         CompletableFuture<Integer> listening = CompletableFuture.supplyAsync(
                 () -> cat(address, "--listen", "--send=" + theirs, "--receive=" + folder.resolve("a")));
-        assertThat(cat(address, "--send=" + ours, "--receive=" + folder.resolve("b")))
-                .isZero();
+        int status;
+        do { // the listener may not be there yet
+            status = cat(address, "--send=" + ours, "--receive=" + folder.resolve("b"));
+        } while (status != 0 && !listening.isDone());
+        assertThat(status).isZero();
         assertThat(listening.join()).isZero();
         assertThat(folder.resolve("a")).hasSameBinaryContentAs(ours);
         assertThat(folder.resolve("b")).hasSameBinaryContentAs(theirs);
