@@ -133,7 +133,11 @@ class SmuxInteropTest {
 
     /** Goes away in the middle. */
     private static void abandon(MuxStream stream) throws IOException {
-        CompletableFuture<Void> writing = running(() -> stream.outputStream().write(new byte[10 * BYTES]));
+        CompletableFuture<Void> writing = running(() -> {
+            while (true) {
+                stream.outputStream().write(new byte[BYTES]);
+            }
+        });
         stream.inputStream().readNBytes(BYTES / 10);
         stream.abort();
         assertThat(writing.handle((done, failure) -> failure).join()).hasMessage("Socket closed");
