@@ -52,6 +52,13 @@ class SwarmTest {
         assertThat(totals.checksumErrors).isPositive();
     }
 
+    /** A group of seven that is decoded as one of three gives a segment of the right conversation with wrong bytes. */
+    @Test
+    void nothingIsRebuiltBeforeThePeersShapeIsKnown() {
+        run(305_055, new SwarmTotals());
+        run(2_588, new SwarmTotals());
+    }
+
     private static void run(long seed, SwarmTotals totals) {
         SwarmPlan plan = SwarmPlan.draw(seed);
         if (seed % THREADED == 0) {

@@ -5,7 +5,6 @@ import org.kcp4j.core.InputResult;
 import org.kcp4j.core.KcpEngine;
 import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
-import org.kcp4j.fec.FecConfig;
 import org.kcp4j.fec.FecDecoder;
 import org.kcp4j.fec.FecHeader;
 import org.kcp4j.fec.FecResult;
@@ -33,7 +32,6 @@ final class IngressPath {
     private final SessionCounters counters;
     private final PacketCipher cipher;
     private final DatagramPort datagrams;
-    private final @Nullable FecConfig likelyShape;
     private final int maxPacketBytes;
     private final RecoverySink recovery = this::recovered;
 
@@ -44,13 +42,11 @@ final class IngressPath {
             KcpEngine engine,
             SessionCounters counters,
             PacketCipher cipher,
-            @Nullable FecConfig likelyShape,
             int maxPacketBytes,
             DatagramPort datagrams) {
         this.engine = engine;
         this.counters = counters;
         this.cipher = cipher;
-        this.likelyShape = likelyShape;
         this.maxPacketBytes = maxPacketBytes;
         this.datagrams = datagrams;
     }
@@ -106,7 +102,9 @@ final class IngressPath {
     private Result decode(Packet packet) {
         FecDecoder shards = decoder;
         if (shards == null) {
-            shards = likelyShape == null ? new FecDecoder(maxPacketBytes) : new FecDecoder(likelyShape, maxPacketBytes);
+            // Never with our own shape for a guess: rows of the code sum up to one, so that a group decoded as one of
+            // another shape gives packets whose every constant field, such as the conversation, is right.
+            shards = new FecDecoder(maxPacketBytes);
             decoder = shards;
         }
         FecResult result = shards.decode(packet.bytes, packet.offset, packet.length, recovery);

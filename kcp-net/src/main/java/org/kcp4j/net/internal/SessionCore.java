@@ -131,8 +131,7 @@ public final class SessionCore implements Duty, Route {
         this.port = new SessionPort(endpoint.runtime(), options, engine.maxMessageBytes());
         this.control = new SessionControl(port, options, endpoint.datagramBytes());
         PacketCipher cipher = options.cipher().create();
-        this.ingress =
-                new IngressPath(engine, counters, cipher, options.fec(), endpoint.datagramBytes(), port.datagrams());
+        this.ingress = new IngressPath(engine, counters, cipher, endpoint.datagramBytes(), port.datagrams());
         this.egress = new EgressPath(endpoint, counters, cipher, options.fec());
         this.handOver = new HandOver(port, engine, counters);
         this.originNanos = endpoint.runtime().nanoTime();

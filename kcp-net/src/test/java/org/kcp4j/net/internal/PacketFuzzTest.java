@@ -163,8 +163,7 @@ class PacketFuzzTest {
         KcpEngine engine = new KcpEngine(CONV, options.engine());
         SessionPort port = new SessionPort(new ManualRuntime(), options, engine.maxMessageBytes());
         SessionCounters counters = new SessionCounters();
-        IngressPath ingress =
-                new IngressPath(engine, counters, options.cipher().create(), options.fec(), MTU, port.datagrams());
+        IngressPath ingress = new IngressPath(engine, counters, options.cipher().create(), MTU, port.datagrams());
         Random nonces = new Random(1);
         PacketCipher sender = options.cipher().create((buffer, offset, length) -> {
             for (int i = 0; i < length; i++) {
