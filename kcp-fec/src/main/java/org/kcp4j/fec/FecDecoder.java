@@ -74,9 +74,10 @@ public final class FecDecoder {
     }
 
     /**
-     * Makes a decoder that expects a shape, and detects another one.
+     * Makes a decoder that expects a shape, and detects another one. Only for a shape that the peer is known to send: where
+     * losses hide that it sends another, packets of the wrong content are rebuilt until that is noticed.
      *
-     * @param initial the shape that the peer is likely to send
+     * @param initial the shape that the peer sends
      * @param maxPacketBytes longest packet to accept, FEC header included; at least {@link FecHeader#WITH_SIZE}
      * @throws IllegalArgumentException if {@code maxPacketBytes} is too small
      */

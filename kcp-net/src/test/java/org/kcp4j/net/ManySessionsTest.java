@@ -137,6 +137,7 @@ class ManySessionsTest {
         }
     }
 
+    /** Live: nobody tells when the last session of an endpoint is forgotten. */
     private static void await(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 300 && !condition.getAsBoolean(); i++) {
             Thread.sleep(100);

@@ -486,7 +486,7 @@ final class SocketChecks {
             return outcomes(doing(() -> {
                 for (int i = 0; i < 20; i++) {
                     out.write(1);
-                    Thread.sleep(5);
+                    Thread.sleep(5); // TCP's reset comes when it comes
                 }
             }));
         });
