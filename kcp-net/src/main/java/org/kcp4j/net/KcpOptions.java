@@ -33,7 +33,8 @@ import org.kcp4j.fec.FecHeader;
  * @param writeTimeout longest wait of a write or send; zero for no limit
  * @param lingerTimeout how long {@code close} goes on trying to deliver what was written; zero: it drops it
  * @param deadLinkTimeout how long a peer that owes acknowledgements may be silent, after
- *     {@link KcpConfig#deadLink} transmissions of a segment or while its window is closed, before the session fails
+ *     {@link KcpConfig#deadLink} transmissions of a segment or while its window is closed, before the session fails; and
+ *     how long, but 30 seconds at least, a peer that asked a listener for a session may be before anything was said in it
  * @param keepAlive how to find out that a silent peer is gone, or null to wait for it for ever; sockets then use
  *     {@link KeepAlive#defaults}
  * @param limits what strangers may cost each listener

@@ -32,11 +32,6 @@ final class SwarmWorld {
                     && (client.isDone() || server.isOver())
                     && (server.isDone() || client.isOver());
         }
-
-        /** A listener gives a session up that was begun by a question alone, and then for half a minute not heard of. */
-        boolean isForgotten() {
-            return server.failure != null && server.read == 0 && server.written == 0;
-        }
     }
 
     private final SwarmPlan plan;
@@ -204,10 +199,7 @@ final class SwarmWorld {
             boolean orderly =
                     pair.client.ending == SwarmEnd.Ending.ORDERLY && pair.server.ending == SwarmEnd.Ending.ORDERLY;
             if (orderly) {
-                await(bound, pair, () -> pair.isComplete() || pair.isForgotten());
-                if (pair.isForgotten()) {
-                    continue;
-                }
+                await(bound, pair, pair::isComplete);
                 assertThat(pair.client.ended && pair.server.ended)
                         .as("%s", pair)
                         .isTrue();

@@ -1,5 +1,6 @@
 package org.kcp4j.net.internal;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.KcpEngine;
 import org.kcp4j.net.KeepAlive;
@@ -15,6 +16,9 @@ import org.kcp4j.net.KeepAlive;
  *   <li>nothing is under way: asked, and in the end gone, as a {@link KeepAlive} says, if there is one.
  * </ul>
  *
+ * <p>A stranger whose question began the session is on probation until it has answered one of ours, or something was sent
+ * or received: the question may be forged, and nobody may ever use the session.
+ *
  * <p>Belongs to the session's owner.
  */
 final class PeerWatch {
@@ -22,6 +26,13 @@ final class PeerWatch {
     private static final int ASKS = 32;
 
     private static final long LEAST_WAIT_NANOS = 1_000_000;
+
+    /** So few, so that whoever has the address of a forged question gets no more than three datagrams for one. */
+    private static final int PROBES_ON_PROBATION = 2;
+
+    /** How long a stranger may be silent, however short the dead link's time-out is. */
+    private static final Duration LEAST_PROBATION = Duration.ofSeconds(30);
+
     private static final long NEVER = Duty.NEVER;
 
     private final KcpEngine engine;
@@ -33,20 +44,39 @@ final class PeerWatch {
     private int asked; // idle, and not heard since the first of so many questions
     private long askedNanos;
     private boolean gone;
+    private @Nullable KeepAlive probation; // null: over, or never needed
 
-    PeerWatch(KcpEngine engine, long deadLinkNanos, long nowNanos) {
+    PeerWatch(KcpEngine engine, Duration deadLinkTimeout, boolean stranger, long nowNanos) {
         this.engine = engine;
-        this.deadLinkNanos = deadLinkNanos;
+        this.deadLinkNanos = deadLinkTimeout.toNanos();
         this.heardNanos = nowNanos;
+        this.probation = stranger ? probation(deadLinkTimeout) : null;
     }
 
-    /** The peer was heard; returns whether it had been asked because it was idle. */
-    boolean heard(long nowNanos) {
-        boolean answered = asked > 0;
+    /** As long as a dead link's, the questions evenly spread over it. */
+    private static KeepAlive probation(Duration deadLinkTimeout) {
+        Duration whole = deadLinkTimeout.compareTo(LEAST_PROBATION) > 0 ? deadLinkTimeout : LEAST_PROBATION;
+        Duration third = whole.dividedBy(PROBES_ON_PROBATION + 1);
+        return new KeepAlive(third, third, PROBES_ON_PROBATION);
+    }
+
+    /** The peer was heard. */
+    void heard(long nowNanos) {
+        if (asked > 0) {
+            probation = null; // it has answered
+        }
         heardNanos = nowNanos;
         askClosedAtNanos = NEVER;
         asked = 0;
-        return answered;
+    }
+
+    /** When to ask an idle peer: as the application wants, once the probation is over. */
+    @Nullable
+    KeepAlive rule(@Nullable KeepAlive wanted) {
+        if (engine.rcvNxt() != 0 || engine.sndNxt() != 0) {
+            probation = null;
+        }
+        return probation != null ? probation : wanted;
     }
 
     /** When the peer was last heard, or the session began. */

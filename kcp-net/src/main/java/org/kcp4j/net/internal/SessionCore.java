@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.FlushDemand;
 import org.kcp4j.core.KcpEngine;
@@ -57,13 +56,6 @@ public final class SessionCore implements Duty, Route {
 
     /** Stands for a time-out that is not known because the peer had nothing to acknowledge. */
     private static final int UNKNOWN_RTO_MS = 500;
-
-    /**
-     * For a session that a stranger's question began, until the peer has answered one of ours or something was sent or
-     * received: it may be forged, and nobody may ever use it. Two questions only, so that whoever has that address gets no
-     * more than three datagrams for one.
-     */
-    private static final KeepAlive PROBATION = new KeepAlive(Duration.ofSeconds(10), Duration.ofSeconds(10), 2);
 
     /** How a session begins. */
     enum Beginning {
@@ -121,7 +113,6 @@ public final class SessionCore implements Duty, Route {
     private long closeAtNanos = NEVER; // CLOSING: gives up; CLOSED: is over
     private long goneAtNanos; // CLOSED: is over at the latest
     private long lastWorkNanos;
-    private boolean onProbation;
 
     SessionCore(Endpoint endpoint, InetSocketAddress remote, int conv, Beginning beginning) {
         this.endpoint = endpoint;
@@ -136,8 +127,7 @@ public final class SessionCore implements Duty, Route {
         this.handOver = new HandOver(port, engine, counters);
         this.originNanos = endpoint.runtime().nanoTime();
         this.nowNanos = originNanos;
-        this.watch = new PeerWatch(engine, options.deadLinkTimeout().toNanos(), originNanos);
-        this.onProbation = beginning == Beginning.ACCEPTED;
+        this.watch = new PeerWatch(engine, options.deadLinkTimeout(), beginning == Beginning.ACCEPTED, originNanos);
         this.probeAtNanos = originNanos;
         this.phase = Phase.CONNECTING;
         if (beginning != Beginning.ASKING) {
@@ -343,7 +333,7 @@ public final class SessionCore implements Duty, Route {
             packet = rest;
         }
         if (heard) {
-            onProbation &= !watch.heard(nowNanos);
+            watch.heard(nowNanos);
             if (!challenged) {
                 engine.markWindowProbes();
             }
@@ -414,11 +404,7 @@ public final class SessionCore implements Duty, Route {
 
     /** What is to be done about a peer that is silent while nothing is under way. */
     private @Nullable KeepAlive idleRule() {
-        onProbation &= engine.rcvNxt() == 0 && engine.sndNxt() == 0;
-        if (phase != Phase.OPEN) {
-            return null;
-        }
-        return onProbation ? PROBATION : control.keepAlive();
+        return phase == Phase.OPEN ? watch.rule(control.keepAlive()) : null;
     }
 
     private long quietNanos() {

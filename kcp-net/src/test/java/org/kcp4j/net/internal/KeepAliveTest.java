@@ -119,9 +119,24 @@ class KeepAliveTest {
 
     @Test
     void whatAForgedQuestionBeganGoesAwayAndSendsNoMoreThanThreeDatagrams() throws IOException {
+        assertForgottenAfter(Duration.ofSeconds(30), TRUSTING);
+        assertForgottenAfter(
+                Duration.ofSeconds(30),
+                TRUSTING.toBuilder().deadLinkTimeout(Duration.ofSeconds(2)).build());
+    }
+
+    /** Seed 115023 of the swarm: after half a minute without network the listener had forgotten whom it was to wait for. */
+    @Test
+    void aStrangerMayBeSilentForAsLongAsADeadLink() throws IOException {
+        Duration patience = Duration.ofMinutes(20);
+        assertForgottenAfter(
+                patience, TRUSTING.toBuilder().deadLinkTimeout(patience).build());
+    }
+
+    private static void assertForgottenAfter(Duration time, KcpOptions options) throws IOException {
         ManualRuntime runtime = new ManualRuntime();
         long began = runtime.now;
-        Endpoint listener = Endpoint.listen(runtime, new InetSocketAddress(0), TRUSTING);
+        Endpoint listener = Endpoint.listen(runtime, new InetSocketAddress(0), options);
         runtime.link(0).receive(question(listener, 1));
         runtime.link(0).receive(question(listener, 2));
         assertThat(listener.stats().overBacklog()).as("the backlog is full").isEqualTo(1);
@@ -131,7 +146,7 @@ class KeepAliveTest {
             runtime.now = next;
             steps++;
         }
-        assertThat(runtime.now).isEqualTo(began + Duration.ofSeconds(30).toNanos());
+        assertThat(runtime.now).isEqualTo(began + time.toNanos());
         assertThat(steps).as("it sleeps meanwhile").isLessThan(10);
         assertThat(listener.stats().sessions()).isZero();
         assertThat(runtime.link(0).sent).hasSize(3);
