@@ -27,9 +27,6 @@ final class SwarmEnd implements SimApplication {
 
     private static final int MOST_BYTES = 60_000;
 
-    /** What fits into the smallest receive buffer; a longer message ends the session of whoever gets it. */
-    private static final int MOST_MESSAGE_BYTES = 4096 - Integer.BYTES;
-
     private final SimRandom random;
     private final boolean stream;
     private final boolean trusted;
@@ -185,7 +182,7 @@ final class SwarmEnd implements SimApplication {
     }
 
     private boolean writeMessage(SimSession self) throws IOException {
-        int size = random.nextInt(1 + Math.min(Math.min(chunk, MOST_MESSAGE_BYTES), self.maxMessageBytes()));
+        int size = random.nextInt(1 + Math.min(chunk, self.maxMessageBytes()));
         byte[] message = new byte[size];
         for (int i = 0; i < size; i++) {
             message[i] = byteAt(31 * written + i);

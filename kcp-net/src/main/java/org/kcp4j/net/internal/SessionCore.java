@@ -9,6 +9,7 @@ import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.FlushDemand;
 import org.kcp4j.core.KcpEngine;
+import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.KeepAlive;
@@ -30,6 +31,9 @@ public final class SessionCore implements Duty, Route {
 
     /** So many datagrams are worth waking a thread that takes them while the receive loop goes on. */
     private static final int LONG_MAILBOX_PACKETS = 8;
+
+    /** Fragments are counted down from 255 at most (PROTOCOL a.2). */
+    private static final int MOST_FRAGMENTS = 256;
 
     /** What a segment takes while it is held, about. */
     private static final int SEGMENT_BYTES = 1536;
@@ -119,7 +123,8 @@ public final class SessionCore implements Duty, Route {
         this.remote = remote;
         this.options = endpoint.options();
         this.engine = new KcpEngine(conv, options.engine(), Flight.observer(conv));
-        this.port = new SessionPort(endpoint.runtime(), options, engine.maxMessageBytes());
+        this.port = new SessionPort(
+                endpoint.runtime(), options, engine.maxMessageBytes(), mostReceivedBytes(endpoint.datagramBytes()));
         this.control = new SessionControl(port, options, endpoint.datagramBytes());
         PacketCipher cipher = options.cipher().create();
         this.ingress = new IngressPath(engine, counters, cipher, endpoint.datagramBytes(), port.datagrams());
@@ -133,6 +138,11 @@ public final class SessionCore implements Duty, Route {
         if (beginning != Beginning.ASKING) {
             open();
         }
+    }
+
+    /** The longest message of a peer whose MTU is 1500, or ours if that is longer: all fragments that can be counted. */
+    private static int mostReceivedBytes(int datagramBytes) {
+        return MOST_FRAGMENTS * (datagramBytes - SegmentHeader.BYTES);
     }
 
     /** {@return the hand-over to the application} */

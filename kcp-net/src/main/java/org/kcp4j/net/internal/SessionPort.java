@@ -32,15 +32,24 @@ public final class SessionPort {
     private volatile boolean finished;
     private volatile @Nullable IOException failure;
 
-    SessionPort(NetRuntime runtime, KcpOptions options, int maxMessageBytes) {
+    /**
+     * The port of a new session.
+     *
+     * @param mostSentBytes the longest message that may be sent, in bytes
+     * @param mostReceivedBytes the longest that may come
+     */
+    SessionPort(NetRuntime runtime, KcpOptions options, int mostSentBytes, int mostReceivedBytes) {
         this.stream = options.engine().stream();
-        // A ring must hold the longest message, or that could never pass.
-        int least = stream ? 0 : Integer.highestOneBit(maxMessageBytes + Integer.BYTES) << 1;
-        this.input = new InputPort(this, runtime, options, least);
-        this.output = new OutputPort(this, runtime, options, least, maxMessageBytes);
+        this.input = new InputPort(this, runtime, options, leastRing(mostReceivedBytes));
+        this.output = new OutputPort(this, runtime, options, leastRing(mostSentBytes), mostSentBytes);
         this.datagrams = new DatagramPort(this, runtime, options.maxDatagramBytes());
         this.stateGate = new Gate(runtime);
         this.lingerNanos = options.lingerTimeout().toNanos();
+    }
+
+    /** A ring must hold the longest message, or that could never pass. */
+    private int leastRing(int messageBytes) {
+        return stream ? 0 : Integer.highestOneBit(messageBytes + Integer.BYTES) << 1;
     }
 
     void attach(SessionDriver sessionDriver) {

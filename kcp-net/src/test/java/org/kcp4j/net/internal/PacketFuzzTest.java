@@ -161,7 +161,7 @@ class PacketFuzzTest {
                 .mtu(MTU)
                 .build();
         KcpEngine engine = new KcpEngine(CONV, options.engine());
-        SessionPort port = new SessionPort(new ManualRuntime(), options, engine.maxMessageBytes());
+        SessionPort port = new SessionPort(new ManualRuntime(), options, engine.maxMessageBytes(), 1 << 19);
         SessionCounters counters = new SessionCounters();
         IngressPath ingress = new IngressPath(engine, counters, options.cipher().create(), MTU, port.datagrams());
         Random nonces = new Random(1);

@@ -150,6 +150,20 @@ class SessionCoreTest {
         assertThat(pair.server.port().input().receive()).isEqualTo(pattern(limit));
     }
 
+    /** Seed 3228 of the swarm: the receiver made room for messages of its own MTU, and gave up when a longer one came. */
+    @Test
+    void theLongestMessageOfAPeerWithALongerMtuFits() throws IOException {
+        KcpOptions receiver =
+                KcpOptions.builder().stream(false).mtu(200).receiveBuffer(4096).build();
+        SessionPair pair = new SessionPair(receiver.toBuilder().mtu(1500).build(), receiver, 1);
+        pair.runUntil(LONG, () -> pair.server != null);
+        int limit = pair.client.port().output().maxMessageBytes();
+        assertThat(limit).isEqualTo(255 * (1500 - 24));
+        pair.client.port().output().send(pattern(limit), 0, limit);
+        pair.run(SOON);
+        assertThat(pair.server.port().input().receive()).isEqualTo(pattern(limit));
+    }
+
     @Test
     void closingDeliversEverythingThenEndsThePeersStream() throws IOException {
         SessionPair pair = connected(KcpOptions.defaults());

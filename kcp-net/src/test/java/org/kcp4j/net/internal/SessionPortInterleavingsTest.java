@@ -35,7 +35,7 @@ class SessionPortInterleavingsTest {
         final SessionPort port;
 
         Session(KcpOptions options) {
-            port = new SessionPort(runtime, options, MESSAGE);
+            port = new SessionPort(runtime, options, MESSAGE, MESSAGE);
         }
 
         ModelThread thread(ModelThread.Task task) {
