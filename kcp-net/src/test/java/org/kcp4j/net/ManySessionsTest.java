@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -13,6 +17,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,8 +27,15 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.kcp4j.net.internal.CurrentRuntime;
+import org.kcp4j.net.internal.LiveRuntime;
+import org.kcp4j.net.internal.LoopPair;
+import org.kcp4j.net.internal.NetRuntime;
 
-/** Ten thousand short sessions from end to end, ended by either side in every way. */
+/**
+ * Ten thousand short sessions from end to end, ended by either side in every way: no answer is missing or comes twice, and
+ * no session, socket, thread, buffer or memory is left of them.
+ */
 @Tag("live")
 @Timeout(120)
 class ManySessionsTest {
@@ -33,39 +46,116 @@ class ManySessionsTest {
             .keepAlive(new KeepAlive(Duration.ofSeconds(2), Duration.ofMillis(500), 4))
             .build();
 
-    private final BitSet served = new BitSet(); // guarded by itself
+    /** What may be left of all of them together: 400 bytes each. */
+    private static final long HEAP_BOUND = 4 << 20;
+
+    private final World world = new World();
+    private final BitSet served = new BitSet(SESSIONS); // guarded by itself
     private final AtomicInteger twice = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
 
+    /** The real world, and what of its endpoints and their buffers is in use. */
+    private static final class World implements InvocationHandler {
+        final NetRuntime runtime = (NetRuntime)
+                Proxy.newProxyInstance(NetRuntime.class.getClassLoader(), new Class<?>[] {NetRuntime.class}, this);
+        final Set<LoopPair> loops = ConcurrentHashMap.newKeySet();
+        final AtomicInteger endpoints = new AtomicInteger();
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
+            try {
+                Object result = method.invoke(LiveRuntime.instance(), args);
+                return switch (method.getName()) {
+                    case "newDriver" -> {
+                        loops.add((LoopPair) args[0]);
+                        yield result;
+                    }
+                    case "show" -> shown((Runnable) result);
+                    default -> result;
+                };
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+
+        private Runnable shown(Runnable end) {
+            endpoints.incrementAndGet();
+            return () -> {
+                end.run();
+                endpoints.decrementAndGet();
+            };
+        }
+
+        /** Whether all packets and batches are back in the pools. */
+        boolean isEverythingReturned() {
+            try {
+                loops.forEach(LoopPair::assertAllReturned);
+                return true;
+            } catch (AssertionError inUse) {
+                return false;
+            }
+        }
+    }
+
     @Test
     void nothingIsLeftOfThemAndNothingComesTwice() throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                KcpListener listener =
-                        KcpListener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), OPTIONS)) {
-            threads.execute(() -> accept(listener, threads));
-            AtomicInteger next = new AtomicInteger();
-            List<Future<Integer>> clients = new ArrayList<>();
-            for (int i = 0; i < AT_ONCE; i++) {
-                clients.add(threads.submit(() -> {
-                    int done = 0;
-                    for (int id = next.getAndIncrement(); id < SESSIONS; id = next.getAndIncrement()) {
-                        done += use(listener.localAddress(), id);
-                    }
-                    return done;
-                }));
+        play(0, SESSIONS / 20); // whatever is made once
+        long before = heldBytes();
+        play(SESSIONS / 20, SESSIONS);
+        assertThat(heldBytes() - before).as("bytes left on the heap").isLessThan(HEAP_BOUND);
+    }
+
+    private void play(int first, int end) throws Exception {
+        accepted.set(0);
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(task -> Thread.ofVirtual().unstarted(() -> inWorld(task)))) {
+            KcpListener listener = threads.submit(
+                            () -> KcpListener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), OPTIONS))
+                    .get();
+            try (listener) {
+                play(listener, threads, first, end);
             }
-            int answered = 0;
-            for (Future<Integer> client : clients) {
-                answered += client.get();
-            }
-            await(() -> listener.stats().sessions() == 0);
-            assertThat(answered).isEqualTo(SESSIONS);
-            assertThat(served.cardinality()).isEqualTo(SESSIONS);
-            assertThat(twice).hasValue(0);
-            assertThat(accepted).as("sessions accepted: no ghosts").hasValue(SESSIONS);
         }
-        // The listener's own end a moment after it; those of the clients stay.
-        await(() -> threadsCalled("kcp-recv-", "kcp-wheel-") <= 2);
+        // Endpoints end a moment after their last session, and their threads a moment after them.
+        await(() -> world.endpoints.get() == 0);
+        await(() -> threadsCalled("kcp-recv-", "kcp-wheel-") <= 2); // those of the clients stay
+        assertThat(world.loops).as("the listener's and the clients'").hasSize(2);
+        await(world::isEverythingReturned);
+        world.loops.clear();
+    }
+
+    private void inWorld(Runnable task) {
+        CurrentRuntime.bind(world.runtime);
+        task.run();
+    }
+
+    private void play(KcpListener listener, ExecutorService threads, int first, int end) throws Exception {
+        threads.execute(() -> accept(listener, threads));
+        AtomicInteger next = new AtomicInteger(first);
+        List<Future<Integer>> clients = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            clients.add(threads.submit(() -> {
+                int done = 0;
+                for (int id = next.getAndIncrement(); id < end; id = next.getAndIncrement()) {
+                    done += use(listener.localAddress(), id);
+                }
+                return done;
+            }));
+        }
+        int answered = 0;
+        for (Future<Integer> client : clients) {
+            answered += client.get();
+        }
+        await(() -> listener.stats().sessions() == 0);
+        assertThat(answered).isEqualTo(end - first);
+        assertThat(served.cardinality()).isEqualTo(end);
+        assertThat(twice).hasValue(0);
+        assertThat(accepted).as("sessions accepted: no ghosts").hasValue(end - first);
+    }
+
+    private static long heldBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static long threadsCalled(String... prefixes) {
