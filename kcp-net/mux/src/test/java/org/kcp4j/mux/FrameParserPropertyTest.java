@@ -2,8 +2,6 @@ package org.kcp4j.mux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,59 +12,14 @@ import org.junit.jupiter.api.Test;
 class FrameParserPropertyTest {
     private static final byte[] SYN_3 = {2, Frame.SYN, 0, 0, 3, 0, 0, 0};
 
-    /** Writes down what it is told; the pieces of a payload become one event. */
-    private static final class Recorder implements FrameSink {
-        final List<String> events = new ArrayList<>();
-        private int payloadBytes;
-        private int payloadHash;
-        int frames;
-
-        @Override
-        public void frame() {
-            frames++;
-        }
-
-        @Override
-        public void syn(int stream) {
-            events.add("SYN " + stream);
-        }
-
-        @Override
-        public void fin(int stream) {
-            events.add("FIN " + stream);
-        }
-
-        @Override
-        public void data(int stream, byte[] from, int offset, int length, boolean first) {
-            assertThat(length).isPositive();
-            if (first) {
-                payloadBytes = 0;
-                payloadHash = 0;
-            } else {
-                events.removeLast();
-            }
-            payloadBytes += length;
-            for (int i = 0; i < length; i++) {
-                payloadHash = 31 * payloadHash + from[offset + i];
-            }
-            events.add("PSH " + stream + " " + payloadBytes + " " + payloadHash);
-        }
-
-        @Override
-        public @Nullable FrameFault update(int stream, int consumed, int window) {
-            events.add("UPD " + stream + " " + consumed + " " + window);
-            return null;
-        }
-    }
-
     @Property(tries = 300)
     void understandsTheSameHoweverTheBytesAreCut(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int version, @ForAll boolean damaged) {
         byte[] wire = Garbage.frames(new Random(seed), version, damaged);
-        Recorder whole = new Recorder();
+        FrameRecorder whole = new FrameRecorder();
         FrameFault expected = new FrameParser(version, whole).feed(wire, 0, wire.length);
 
-        Recorder cut = new Recorder();
+        FrameRecorder cut = new FrameRecorder();
         FrameParser parser = new FrameParser(version, cut);
         Random cuts = new Random(seed + 1);
         FrameFault found = null;
@@ -97,7 +50,7 @@ class FrameParserPropertyTest {
 
     @Test
     void knowsWhetherItIsBetweenFrames() {
-        FrameParser parser = new FrameParser(2, new Recorder());
+        FrameParser parser = new FrameParser(2, new FrameRecorder());
         assertThat(parser.isBetweenFrames()).isTrue();
         parser.feed(SYN_3, 0, 7);
         assertThat(parser.isBetweenFrames()).isFalse();
@@ -118,6 +71,6 @@ class FrameParserPropertyTest {
     }
 
     private static @Nullable FrameFault faultOf(int version, byte[] frame) {
-        return new FrameParser(version, new Recorder()).feed(frame, 0, frame.length);
+        return new FrameParser(version, new FrameRecorder()).feed(frame, 0, frame.length);
     }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What smux peers said to each other, as recorded: in the folder named by the property {@code kcp.vectors}, else in
- * {@code shared/vectors} of a folder above, else the copy in the test resources.
+ * What smux peers said to each other, as recorded: in the folder named by the property {@code kcp.vectors}, else in the
+ * copy in the test resources.
  */
 final class Vectors {
     private static final String PACKETS = "packets";
@@ -90,12 +90,6 @@ final class Vectors {
         String named = System.getProperty("kcp.vectors");
         if (named != null) {
             return Path.of(named);
-        }
-        for (Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
-            Path shared = up.resolve("shared").resolve("vectors");
-            if (Files.isDirectory(shared.resolve(PACKETS))) {
-                return shared;
-            }
         }
         try {
             return Path.of(Objects.requireNonNull(Vectors.class.getResource("/vectors"), "no copy of the vectors")
