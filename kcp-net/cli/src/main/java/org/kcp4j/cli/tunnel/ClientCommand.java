@@ -4,34 +4,25 @@ import static org.kcp4j.cli.transport.TransportOptions.requireRange;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.kcp4j.cli.transport.PeerAddress;
 import org.kcp4j.cli.transport.TransportOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code kcp client}: the near end of a tunnel. */
 @Command(
         name = "client",
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        usageHelpAutoWidth = true,
         description = {
             "Near end of a tunnel: carries TCP and UNIX-domain connections over UDP to a kcp server or a kcptun"
                     + " server.",
             "Flags, file and defaults are kcptun's; -flag is --flag.%n"
         })
-public final class ClientCommand implements Callable<Integer> {
+public final class ClientCommand extends TunnelCommand {
     private static final int MAX_SESSIONS = 1 << 16;
     private static final int MAX_SECONDS = 1 << 30;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    /** How long a connection waits for a session; kcptun lets it wait for ever. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Option(
             names = {"-r", "--remoteaddr"},
@@ -65,23 +56,17 @@ public final class ClientCommand implements Callable<Integer> {
     private int scavengeTtl = 600;
 
     @Mixin
-    final TunnelOptions options = new TunnelOptions(new TransportOptions(128, 512), 0);
+    private final TunnelOptions options = new TunnelOptions(new TransportOptions(128, 512), 0);
 
     /** Made by the command line parser. */
     public ClientCommand() {}
 
-    /**
-     * Runs the tunnel until a signal ends it.
-     *
-     * @return the exit status
-     */
     @Override
-    public Integer call() throws InterruptedException {
-        CommandSpec command = Objects.requireNonNull(spec, "set by the command line parser");
-        return TunnelRun.run(command, options, this::open);
+    TunnelOptions options() {
+        return options;
     }
 
-    /** Begins, and accepts nothing yet. */
+    @Override
     TunnelRun.End open(Traffic traffic) throws IOException {
         requireRange("--conn", sessions, 1, MAX_SESSIONS);
         requireRange("--autoexpire", autoExpire, 0, MAX_SECONDS);
@@ -91,19 +76,11 @@ public final class ClientCommand implements Callable<Integer> {
         }
         TunnelClient client = new TunnelClient(
                 new LocalAddress(local),
-                address(),
+                address("--remoteaddr", remote),
                 sessions,
-                new TunnelClient.Lifetime(Duration.ofSeconds(autoExpire), Duration.ofSeconds(scavengeTtl)),
+                new TunnelClient.Lifetime(PATIENCE, Duration.ofSeconds(autoExpire), Duration.ofSeconds(scavengeTtl)),
                 traffic);
         traffic.log().info("accepting connections on " + local + " for " + remote);
         return client;
-    }
-
-    private PeerAddress address() {
-        try {
-            return PeerAddress.parse(remote);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--remoteaddr " + e.getMessage(), e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.cli.transport.PeerAddress;
@@ -36,12 +37,15 @@ final class Slot {
     }
 
     /**
-     * Returns a session that takes connections. While the peer does not answer it tries again, every second, for ever.
+     * Returns a session that takes connections. While the peer does not answer it tries again, every second, until the
+     * connection that waits for it has waited long enough.
      *
+     * @throws SocketTimeoutException if there was none in time
      * @throws InterruptedIOException if the thread is interrupted
      */
     Trunk trunk() throws IOException {
-        lock.lock();
+        long since = System.nanoTime();
+        takeLock();
         try {
             Trunk current = trunk;
             if (current != null && !current.isClosed()) {
@@ -50,7 +54,7 @@ final class Slot {
                 }
                 retire(current);
             }
-            Trunk fresh = dial();
+            Trunk fresh = dial(since);
             trunk = fresh;
             expiresNanos = System.nanoTime() + lifetime.use().toNanos();
             return fresh;
@@ -59,8 +63,25 @@ final class Slot {
         }
     }
 
-    private Trunk dial() throws IOException {
-        while (true) {
+    /** Waits for whoever dials now, but not longer than that may take. */
+    private void takeLock() throws InterruptedIOException {
+        try {
+            if (!lock.tryLock(lifetime.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw noSession();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while connecting to " + remote);
+        }
+    }
+
+    private SocketTimeoutException noSession() {
+        return new SocketTimeoutException(
+                "no session with " + remote + " within " + lifetime.patience().toSeconds() + " s");
+    }
+
+    private Trunk dial(long since) throws IOException {
+        while (System.nanoTime() - since < lifetime.patience().toNanos()) {
             int port = nextPort();
             try {
                 KcpSession session = KcpSession.connect(
@@ -79,6 +100,7 @@ final class Slot {
                 throw new InterruptedIOException("interrupted while connecting to " + remote);
             }
         }
+        throw noSession();
     }
 
     /** Any port of the range, but not the one of the last time. */

@@ -42,12 +42,13 @@ final class TunnelClient implements TunnelRun.End {
     }
 
     /**
-     * How sessions are replaced.
+     * How sessions begin and are replaced.
      *
+     * @param patience how long a connection waits for one
      * @param use how long a session takes new connections; zero for ever
      * @param rest how long it then keeps those it has
      */
-    record Lifetime(Duration use, Duration rest) {}
+    record Lifetime(Duration patience, Duration use, Duration rest) {}
 
     /** {@return where it listens} */
     SocketAddress address() throws IOException {
@@ -78,10 +79,15 @@ final class TunnelClient implements TunnelRun.End {
 
     private void serve(SocketChannel connection, Slot slot) {
         try (connection) {
-            LocalAddress.configure(connection);
-            Trunk trunk = slot.trunk();
-            MuxStream stream = trunk.open();
-            traffic.carry(trunk, stream, connection, "from " + name(connection));
+            try {
+                LocalAddress.configure(connection);
+                Trunk trunk = slot.trunk();
+                MuxStream stream = trunk.open();
+                traffic.carry(trunk, stream, connection, "from " + name(connection));
+            } catch (IOException e) {
+                LocalAddress.resetOnClose(connection);
+                throw e;
+            }
         } catch (IOException e) {
             traffic.log().connection("connection to " + local + ": " + e.getMessage());
         }

@@ -84,7 +84,7 @@ class FlagsTest {
     void defaultsAreKcptuns() {
         ClientCommand client = new ClientCommand();
         KcptunStyle.of(client).parseArgs();
-        TunnelSettings settings = client.options.settings();
+        TunnelSettings settings = client.options().settings();
         assertThat(settings.session().mtu()).isEqualTo(1350);
         assertThat(settings.session().cipher().name()).isEqualTo("aes");
         assertThat(settings.session().engine().intervalMs()).isEqualTo(30);
@@ -99,8 +99,8 @@ class FlagsTest {
         assertThat(settings.closeWait()).isZero();
         ServerCommand server = new ServerCommand();
         KcptunStyle.of(server).parseArgs();
-        assertThat(server.options.settings().session().engine().sendWindow()).isEqualTo(1024);
-        assertThat(server.options.settings().closeWait()).hasSeconds(30);
+        assertThat(server.options().settings().session().engine().sendWindow()).isEqualTo(1024);
+        assertThat(server.options().settings().closeWait()).hasSeconds(30);
     }
 
     @Test
@@ -118,7 +118,7 @@ class FlagsTest {
                         "-interval=1",
                         "-nc=1",
                         "-ratelimit=-1");
-        TunnelSettings settings = server.options.settings();
+        TunnelSettings settings = server.options().settings();
         assertThat(settings.session().mtu()).isEqualTo(1100);
         assertThat(settings.session().fec()).isNull();
         assertThat(settings.compress()).isFalse();

@@ -26,15 +26,16 @@ final class OurEnd implements AutoCloseable {
     }
 
     static OurEnd server(List<String> flags) throws IOException {
-        ServerCommand command = new ServerCommand();
-        KcptunStyle.of(command).parseArgs(flags.toArray(String[]::new));
-        return new OurEnd(command.options, command::open);
+        return of(new ServerCommand(), flags);
     }
 
     static OurEnd client(List<String> flags) throws IOException {
-        ClientCommand command = new ClientCommand();
+        return of(new ClientCommand(), flags);
+    }
+
+    private static OurEnd of(TunnelCommand command, List<String> flags) throws IOException {
         KcptunStyle.of(command).parseArgs(flags.toArray(String[]::new));
-        return new OurEnd(command.options, command::open);
+        return new OurEnd(command.options(), command::open);
     }
 
     Traffic traffic() {
