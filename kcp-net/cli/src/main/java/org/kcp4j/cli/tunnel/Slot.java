@@ -86,6 +86,7 @@ final class Slot {
             try {
                 KcpSession session = KcpSession.connect(
                         remote.resolve(port), traffic.settings().session());
+                traffic.mark(session::setTrafficClass);
                 Trunk fresh = Trunk.client(session, traffic.settings());
                 traffic.watch(fresh, true);
                 return fresh;

@@ -48,6 +48,24 @@ final class Traffic {
         return List.copyOf(trunks);
     }
 
+    /** What has a UDP socket. */
+    @FunctionalInterface
+    interface Markable {
+        void setTrafficClass(int value) throws IOException;
+    }
+
+    /** Marks the datagrams of a socket as told. One that cannot is used all the same, as by kcptun. */
+    void mark(Markable socket) {
+        if (settings.trafficClass() == 0) {
+            return;
+        }
+        try {
+            socket.setTrafficClass(settings.trafficClass());
+        } catch (IOException e) {
+            log.warn("--dscp: datagrams are not marked: " + e.getMessage());
+        }
+    }
+
     /** Looks after a session until it ends; returns at once. */
     void watch(Trunk trunk, boolean opened) {
         trunks.add(trunk);
@@ -76,6 +94,16 @@ final class Traffic {
                     + (failure == null ? "" : ": " + failure.getMessage()));
         } finally {
             changeConnections(-1);
+        }
+    }
+
+    /** {@return how many connections are carried now} */
+    int connections() {
+        lock.lock();
+        try {
+            return connections;
+        } finally {
+            lock.unlock();
         }
     }
 

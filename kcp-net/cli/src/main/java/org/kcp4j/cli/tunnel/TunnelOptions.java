@@ -19,6 +19,9 @@ final class TunnelOptions {
 
     private static final int MAX_SECONDS = 1 << 30;
 
+    /** Below the code point in a traffic class. */
+    private static final int ECN_BITS = 2;
+
     @Option(
             names = "-c",
             paramLabel = "FILE",
@@ -186,6 +189,7 @@ final class TunnelOptions {
                         .rateLimit(Math.max(0, rateLimit))
                         .build(),
                 mux,
+                dscp << ECN_BITS,
                 !noCompression,
                 qpp ? new QppPads(transport.key().getBytes(UTF_8), qppCount) : null,
                 Duration.ofSeconds(closeWait),
@@ -201,11 +205,6 @@ final class TunnelOptions {
     @Nullable
     SnmpLog snmpLog() {
         return snmpLog.isEmpty() || snmpPeriod == 0 ? null : new SnmpLog(snmpLog, Duration.ofSeconds(snmpPeriod));
-    }
-
-    /** {@return whether datagrams are to be marked, which sessions cannot do yet} */
-    boolean marksDatagrams() {
-        return dscp > 0;
     }
 
     /** {@return whether to show figures} */

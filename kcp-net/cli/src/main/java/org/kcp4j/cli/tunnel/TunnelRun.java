@@ -46,9 +46,6 @@ final class TunnelRun {
     private static int run(TunnelOptions options, Opening opening, Traffic traffic) throws InterruptedException {
         TunnelLog log = traffic.log();
         warnOfWeakness(traffic.settings(), log);
-        if (options.marksDatagrams()) {
-            log.warn("--dscp is not supported yet: datagrams are not marked");
-        }
         try (End end = opening.open(traffic)) {
             log.info("ready: " + options.summary());
             Stop stop = new Stop(end, traffic);

@@ -34,8 +34,10 @@ final class TunnelServer implements TunnelRun.End {
         this.target = target;
         try {
             for (int port = listen.firstPort(); port <= listen.lastPort(); port++) {
-                listeners.add(KcpListener.bind(
-                        listen.resolve(port), traffic.settings().session()));
+                KcpListener listener = KcpListener.bind(
+                        listen.resolve(port), traffic.settings().session());
+                listeners.add(listener);
+                traffic.mark(listener::setTrafficClass);
             }
         } catch (IOException e) {
             close();

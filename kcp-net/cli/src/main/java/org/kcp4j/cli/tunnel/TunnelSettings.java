@@ -11,6 +11,7 @@ import org.kcp4j.net.KcpOptions;
  *
  * @param session how KCP sessions behave
  * @param mux how the multiplexer behaves
+ * @param trafficClass mark of every datagram; 0 for none
  * @param compress whether snappy framing is between the two
  * @param qpp pads for the bytes of each stream, or null
  * @param closeWait how long one direction outlives the other when the peer is not kcp4j
@@ -19,6 +20,7 @@ import org.kcp4j.net.KcpOptions;
 record TunnelSettings(
         KcpOptions session,
         MuxConfig mux,
+        int trafficClass,
         boolean compress,
         @Nullable QppPads qpp,
         Duration closeWait,

@@ -194,6 +194,18 @@ class TunnelTest {
     }
 
     @Test
+    void datagramsAreMarkedAtBothEnds() throws Exception {
+        tunnel(echo.address(), "--dscp 46", "--dscp 10");
+        try (Socket socket = EchoTarget.connect(tcp)) {
+            assertThat(EchoTarget.exchange(socket, new byte[] {1})).isEqualTo(new byte[] {1});
+            assertThat(SystemSockets.ofPort(udp, "--udp", "--all", "--tos"))
+                    .hasSize(2)
+                    .anyMatch(server -> server.contains("tos:0x" + Integer.toHexString(46 << 2)))
+                    .anyMatch(client -> client.contains("tos:0x" + Integer.toHexString(10 << 2)));
+        }
+    }
+
+    @Test
     void anOldSessionIsReplaced() throws Exception {
         OurEnd server = tunnel(echo.address(), "", "--autoexpire 1 --scavengettl 1");
         Set<Integer> convs = new HashSet<>();
