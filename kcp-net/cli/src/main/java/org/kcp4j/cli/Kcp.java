@@ -1,5 +1,6 @@
 package org.kcp4j.cli;
 
+import java.util.List;
 import org.kcp4j.cli.cat.CatCommand;
 import org.kcp4j.cli.demo.DemoCommand;
 import org.kcp4j.cli.ping.PingCommand;
@@ -28,6 +29,10 @@ import picocli.CommandLine.Option;
             CommandLine.HelpCommand.class
         })
 public final class Kcp {
+    // As of String.format: 1 is the time, 5 the message, 6 the exception.
+    private static final String JOURNAL_LINE = "%5$s%6$s%n";
+    private static final String LOG_LINE = "%1$tY/%1$tm/%1$td %1$tT " + JOURNAL_LINE;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -43,7 +48,17 @@ public final class Kcp {
      * @param args the command line
      */
     public static void main(String[] args) {
+        useShortLogLines();
         System.exit(commandLine().execute(args));
+    }
+
+    /** What the library logs takes one line, like what the program says itself; whoever set a format keeps it. */
+    private static void useShortLogLines() {
+        for (String format : List.of("jdk.system.logger.format", "java.util.logging.SimpleFormatter.format")) {
+            if (System.getProperty(format) == null) {
+                System.setProperty(format, System.getenv("JOURNAL_STREAM") == null ? LOG_LINE : JOURNAL_LINE);
+            }
+        }
     }
 
     /** Returns the parser with all subcommands. */
