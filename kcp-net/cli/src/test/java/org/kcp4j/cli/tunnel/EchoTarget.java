@@ -3,12 +3,14 @@ package org.kcp4j.cli.tunnel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What a tunnel of these tests leads to: sends back what it gets, and closes when it gets no more. */
 final class EchoTarget implements AutoCloseable {
@@ -49,15 +51,19 @@ final class EchoTarget implements AutoCloseable {
         server.close();
     }
 
-    /** {@return a port that was free a moment ago, for TCP and UDP} */
+    /**
+     * {@return a port that was free a moment ago, for TCP and UDP} It is one of those that systems do not give to sockets
+     * that do not care, which would take it.
+     */
     static int freePort() throws IOException {
         while (true) {
-            try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket tcp = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                     DatagramSocket udp = new DatagramSocket(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()))) {
                 return udp.getLocalPort();
             } catch (java.net.BindException e) {
-                // Taken for UDP: the next.
+                // Taken: another.
             }
         }
     }
@@ -77,6 +83,17 @@ final class EchoTarget implements AutoCloseable {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MS);
         return socket;
+    }
+
+    /** The same, where a program takes a moment to listen. */
+    static Socket connectPatiently(int port) throws IOException {
+        while (true) {
+            try {
+                return connect(port);
+            } catch (ConnectException e) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /** Sends bytes while it receives as many, and leaves the connection open. */

@@ -1,64 +1,77 @@
 package org.kcp4j.cli.tunnel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A kcptun: where its two programs are, and what it knows. Where one is missing its tests are skipped. */
 enum Kcptun {
     /** Debian's package of 2021: no AEAD, no null, no QPP. */
     DEBIAN {
         @Override
-        Path find(String end) {
+        List<String> command(String end) {
             for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
                 Path program = Path.of(folder, "kcptun-" + end);
                 if (Files.isExecutable(program)) {
-                    return program;
+                    return List.of(program.toString());
                 }
             }
-            return missing(this, "no program kcptun-" + end + "; Debian and Ubuntu have the package kcptun");
+            return missing("no program kcptun-" + end + "; Debian and Ubuntu have the package kcptun", true);
+        }
+
+        @Override
+        boolean knows(String cipher) {
+            return !List.of("aes-128-gcm", "null").contains(cipher);
         }
     },
 
-    /** The newest, built from its Go module. */
+    /** The newest, from its Go module. That a module proxy does not have it is never this project's failure. */
     NEWEST {
         @Override
-        Path find(String end) {
-            return NewestBuild.FAILURE.isEmpty() ? NewestBuild.FOLDER.resolve(end) : missing(this, NewestBuild.FAILURE);
+        List<String> command(String end) {
+            String failure = GoBuild.NEWEST_FAILURE;
+            return failure.isEmpty() ? List.of(GoBuild.FOLDER.resolve(end).toString()) : missing(failure, false);
+        }
+    },
+
+    /** The newest versions of its parts, put together in {@code src/interop/go} as kcptun does; no QPP. */
+    PARTS {
+        @Override
+        List<String> command(String end) {
+            String failure = GoBuild.PARTS_FAILURE;
+            return failure.isEmpty() ? List.of(GoBuild.PARTS.toString(), end) : missing(failure, true);
         }
     };
 
     /** Set to true where every peer has to be there: then a missing one fails instead of skipping. */
     private static final String REQUIRED = "kcp.interop.required";
 
-    /** Returns one of its programs, {@code client} or {@code server}, or skips the test. */
-    abstract Path find(String end);
+    /** Returns how to start one of its programs, {@code client} or {@code server}, or skips the test. */
+    abstract List<String> command(String end);
 
-    /** Whether it can be had. */
+    /** Whether it has a cipher. */
     boolean knows(String cipher) {
-        return this == NEWEST || !List.of("aes-128-gcm", "null").contains(cipher);
+        return true;
     }
 
-    private static Path missing(Kcptun kind, String reason) {
-        // The newest needs a module proxy that has it: that it cannot be had is never this project's failure.
-        if (kind == DEBIAN && Boolean.getBoolean(REQUIRED)) {
+    private static List<String> missing(String reason, boolean requirable) {
+        if (requirable && Boolean.getBoolean(REQUIRED)) {
             fail(reason);
         }
         System.err.println("interop test with kcptun skipped: " + reason);
         return abort(reason);
     }
 
-    /** Starts one of its programs; what it says is shown when a test fails. */
+    /** Starts one of its programs. */
     Running start(String end, List<String> flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of(find(end).toString()));
+        List<String> command = new ArrayList<>(command(end));
         command.addAll(flags);
         Path log = Files.createTempFile("kcptun", ".log");
         Process process = new ProcessBuilder(command)
@@ -77,47 +90,10 @@ enum Kcptun {
     record Running(Process process, Path log) implements AutoCloseable {
         @Override
         public void close() throws IOException {
+            String said = process.isAlive() ? "" : Files.readString(log);
             process.destroyForcibly();
             Files.deleteIfExists(log);
-        }
-    }
-
-    /** The build, once for all tests. */
-    private static final class NewestBuild {
-        static final Path FOLDER = Path.of("target", "interop", "kcptun").toAbsolutePath();
-
-        /** Why it cannot be had; empty if it is there. */
-        static final String FAILURE = build();
-
-        private static final int MINUTES = 5;
-
-        private static String build() {
-            try {
-                Files.createDirectories(FOLDER);
-                for (String end : List.of("client", "server")) {
-                    String failure = Files.isExecutable(FOLDER.resolve(end)) ? "" : install(end);
-                    if (!failure.isEmpty()) {
-                        return failure;
-                    }
-                }
-                return "";
-            } catch (IOException e) {
-                return e.toString();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return e.toString();
-            }
-        }
-
-        private static String install(String end) throws IOException, InterruptedException {
-            ProcessBuilder go = new ProcessBuilder("go", "install", "github.com/xtaci/kcptun/" + end + "@latest")
-                    .directory(FOLDER.toFile())
-                    .redirectErrorStream(true);
-            go.environment().put("GOBIN", FOLDER.toString());
-            Process process = go.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean built = process.waitFor(MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
-            return built ? "" : output.strip();
+            assertThat(said).as("kcptun ended by itself").isEmpty();
         }
     }
 }
