@@ -44,6 +44,11 @@ public record FecConfig(int dataShards, int parityShards) {
         return Integer.divideUnsigned(0xFFFFFFFF, shardCount()) * shardCount();
     }
 
+    /** Whether the shape has a data packet at this number, and not parity. */
+    boolean isData(int seqid) {
+        return Integer.remainderUnsigned(seqid, shardCount()) < dataShards;
+    }
+
     /** {@return the seqid after {@code seqid}, {@code count} packets on; both below {@link #paws()}, which wraps} */
     int advance(int seqid, int count) {
         long next = Integer.toUnsignedLong(seqid) + count;

@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * from {@link FecHeader#WITH_SIZE} on, are for the caller to use at once: the decoder only hands out packets that it
  * rebuilt. A packet that comes late may so be handed over twice, which KCP does not mind.
  *
- * <p>The peer's shape is detected (PROTOCOL b.5), so a receiver needs no configuration. Groups are kept until they are
- * decodable, at most three behind the newest.
+ * <p>The peer's shape is detected, so a receiver needs no configuration. Nothing is rebuilt before the packets rule out
+ * every other shape: rows of the code sum up to one, so that a group decoded in a wrong shape gives packets whose every
+ * constant field, such as the conversation, is right. Packets wait meanwhile, so that losses among the first can still
+ * be rebuilt. When a packet contradicts the shape, detection begins anew with the packets after it.
+ *
+ * <p>Groups are kept until they are decodable, at most three behind the newest.
  *
  * <p>Nothing that a peer sends raises an exception: every packet has a {@link FecResult}, and results are counted.
  * Memory is bounded by {@code (3 * dataShards + shardCount) * maxPacketBytes} for packets, and about as much again at
  * most for decoding; the shape may be the peer's choice, so reckon with 255 shards from a peer that is not
- * authenticated. {@link #releaseMemory} gives it back. No allocation per packet once warm.
+ * authenticated. Up to {@value Backlog#CAPACITY} packets wait for detection. {@link #releaseMemory} gives it all back. No
+ * allocation per packet once warm.
  *
  * <p>Owned by one thread at a time.
  */
@@ -28,18 +33,26 @@ public final class FecDecoder {
     /** Rows allocated at once, at most: a shape may be the peer's choice. */
     private static final int MAX_ROW_BATCH = 32;
 
+    /** By how many numbers a packet may be late, at most, after its peer has changed its shape. */
+    private static final int DELAYED = 256;
+
     private static final FecConfig ASSUMED_SHAPE = new FecConfig(1, 1);
 
     private final int maxPacketBytes;
-    private final ShapeDetector detector = new ShapeDetector();
     private final long[] results = new long[FecResult.values().length];
 
     private FecConfig config;
-    /** Whether the shape was given or detected, and not assumed for want of a better. */
-    private boolean shapeKnown;
 
-    /** Whether packets contradict the shape: nothing is decoded until that is cleared up. */
-    private boolean detecting;
+    /** Not null while the shape is unknown or contradicted: nothing is decoded until that is cleared up. */
+    private @Nullable ShapeDetector detector;
+
+    /** Packets that wait for the detector. */
+    private final Backlog backlog = new Backlog();
+
+    /** The last packet that contradicted everything: those sent shortly before it may be of an older shape. */
+    private int contradictingSeqid;
+
+    private long contradictions;
 
     /** All that depends on the shape; replaced as a whole. */
     private ReedSolomon code;
@@ -56,6 +69,7 @@ public final class FecDecoder {
 
     private byte[] rebuilt;
 
+    private long fullShards;
     private long parityShards;
     private long recovered;
     private long errs;
@@ -69,13 +83,13 @@ public final class FecDecoder {
      */
     public FecDecoder(int maxPacketBytes) {
         this(ASSUMED_SHAPE, maxPacketBytes);
-        shapeKnown = false;
-        detecting = true;
+        detector = new ShapeDetector();
     }
 
     /**
-     * Makes a decoder that expects a shape, and detects another one. Only for a shape that the peer is known to send: where
-     * losses hide that it sends another, packets of the wrong content are rebuilt until that is noticed.
+     * Makes a decoder that is told the shape, and detects another one when packets contradict it. Only for a shape that the
+     * peer is known to send, not for a likely one: where losses hide that it sends another, packets of the wrong content
+     * are rebuilt until that is noticed. What it saves is detection, a group or two.
      *
      * @param initial the shape that the peer sends
      * @param maxPacketBytes longest packet to accept, FEC header included; at least {@link FecHeader#WITH_SIZE}
@@ -87,7 +101,6 @@ public final class FecDecoder {
                     "maxPacketBytes " + maxPacketBytes + ", at least " + FecHeader.WITH_SIZE);
         }
         this.maxPacketBytes = maxPacketBytes;
-        this.shapeKnown = true;
         adopt(initial);
     }
 
@@ -116,42 +129,77 @@ public final class FecDecoder {
         if (type != FecHeader.DATA && type != FecHeader.PARITY) {
             return FecResult.NOT_CODED;
         }
+        if (length > maxPacketBytes) {
+            return FecResult.TOO_LONG;
+        }
         boolean data = type == FecHeader.DATA;
         if (!data) {
             parityShards++;
         }
+        ShapeDetector undecided = detector;
+        if (undecided != null) {
+            return detect(undecided, data, packet, offset, length, sink);
+        }
         int seqid = FecHeader.seqid(packet, offset);
-        detector.sample(data, seqid);
         if (Integer.compareUnsigned(seqid, config.paws()) >= 0) {
             return FecResult.SEQID_OUT_OF_RANGE;
         }
-        detecting |= !ShapeDetector.fits(config, data, seqid);
-        if (detecting) {
-            detect();
+        if (config.isData(seqid) != data) {
+            detectAnew(seqid);
             return FecResult.DETECTING;
         }
-        if (length > maxPacketBytes) {
-            return FecResult.TOO_LONG;
+        return collect(packet, offset, length, sink);
+    }
+
+    /** Keeps the packet until there is one shape left, and then decodes what was kept. */
+    private FecResult detect(
+            ShapeDetector undecided, boolean data, byte[] packet, int offset, int length, RecoverySink sink) {
+        int seqid = FecHeader.seqid(packet, offset);
+        if (isBeforeContradiction(seqid)) {
+            return FecResult.DETECTING;
         }
-        return collect(seqid, packet, offset + FecHeader.BYTES, length - FecHeader.BYTES, sink);
+        if (!undecided.see(data, seqid)) {
+            detectAnew(seqid);
+            return FecResult.DETECTING;
+        }
+        backlog.add(packet, offset, length);
+        FecConfig found = undecided.found();
+        if (found == null) {
+            return FecResult.DETECTING;
+        }
+        detector = null;
+        if (!found.equals(config)) {
+            adopt(found);
+        }
+        return collectBacklog(sink);
+    }
+
+    /** Nothing is concluded from the packet that contradicted: a single forged one shall not rule the true shape out. */
+    private void detectAnew(int seqid) {
+        contradictions++;
+        contradictingSeqid = seqid;
+        detector = new ShapeDetector();
+        backlog.clear();
     }
 
     /**
-     * Adopts the peer's shape if it shows. Goes on with the current one when that is not a mere assumption, and nothing
-     * that is remembered speaks against it any more.
+     * Whether the packet was sent shortly before the one that contradicted, so perhaps in the shape before. If the numbers
+     * are far apart, one of the two is forged.
      */
-    private void detect() {
-        int data = detector.runLength(true);
-        int parity = detector.runLength(false);
-        boolean found = FecConfig.isValid(data, parity);
-        if (found && !(data == config.dataShards() && parity == config.parityShards())) {
-            adopt(new FecConfig(data, parity));
-            shapeKnown = true;
-            detecting = false;
-        } else if ((found || shapeKnown) && detector.allFit(config)) {
-            shapeKnown = true;
-            detecting = false;
+    private boolean isBeforeContradiction(int seqid) {
+        int behind = contradictingSeqid - seqid;
+        return contradictions > 0 && behind > 0 && behind <= DELAYED;
+    }
+
+    private FecResult collectBacklog(RecoverySink sink) {
+        boolean rebuilt = false;
+        FecResult last = FecResult.DETECTING;
+        for (int i = 0; i < backlog.count(); i++) {
+            last = collect(backlog.packet(i), 0, backlog.length(i), sink);
+            rebuilt |= last == FecResult.RECOVERED;
         }
+        backlog.clear();
+        return rebuilt ? FecResult.RECOVERED : last;
     }
 
     private void adopt(FecConfig shape) {
@@ -166,7 +214,9 @@ public final class FecDecoder {
         hasNewest = false;
     }
 
-    private FecResult collect(int seqid, byte[] packet, int offset, int length, RecoverySink sink) {
+    /** Takes in a packet that agrees with the shape. */
+    private FecResult collect(byte[] packet, int offset, int length, RecoverySink sink) {
+        int seqid = FecHeader.seqid(packet, offset);
         int id = Integer.divideUnsigned(seqid, config.shardCount());
         ShardSet set = set(id);
         if (set == null) {
@@ -179,12 +229,13 @@ public final class FecDecoder {
         if (set.has(position)) {
             return FecResult.DUPLICATE;
         }
-        set.add(position, packet, offset, length);
+        set.add(position, packet, offset + FecHeader.BYTES, length - FecHeader.BYTES);
         if (!set.isDecodable()) {
             return FecResult.STORED;
         }
         if (set.isComplete()) {
             set.settle();
+            fullShards++;
             return FecResult.COMPLETE;
         }
         recover(set, sink);
@@ -267,15 +318,15 @@ public final class FecDecoder {
     }
 
     /**
-     * Forgets all groups and gives their memory back, for a receiver that has gone idle. Shape, detection and counters
-     * stay.
+     * Forgets all groups and packets and gives their memory back, for a receiver that has gone idle. Shape, detection and
+     * counters stay.
      */
     public void releaseMemory() {
         adopt(config);
-        detector.releaseMemory();
+        backlog.clear();
     }
 
-    /** {@return the shape that packets are taken to have: detected, or the initial one} */
+    /** {@return the shape that packets are taken to have: detected, or the initial one; 1/1 before there is either} */
     public FecConfig config() {
         return config;
     }
@@ -296,7 +347,7 @@ public final class FecDecoder {
 
     /** {@return groups that were complete without rebuilding anything; kcp-go's FECFullShards} */
     public long fullShards() {
-        return count(FecResult.COMPLETE);
+        return fullShards;
     }
 
     /** {@return parity packets that arrived; kcp-go's FECParityShards} */
@@ -312,6 +363,16 @@ public final class FecDecoder {
     /** {@return data packets rebuilt whose size field cannot be true, and dropped; kcp-go's FECErrs} */
     public long errs() {
         return errs;
+    }
+
+    /** {@return how often a packet contradicted the shape, or every shape, and detection began anew} */
+    public long contradictions() {
+        return contradictions;
+    }
+
+    /** {@return packets that waited for detection too long, and made room for later ones} */
+    public long evicted() {
+        return backlog.evicted();
     }
 
     /** {@return groups held at present, those included that need no more packets; kcp-go's FECShardSet} */

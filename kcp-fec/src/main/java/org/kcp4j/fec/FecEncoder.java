@@ -87,9 +87,9 @@ public final class FecEncoder {
     /**
      * Changes the shape from the next group on. Its sequence numbers start at the next multiple of the new group size.
      *
-     * <p>A kcp-go peer notices by itself, but only when its memory of {@value ShapeDetector#MEMORY} packets has moved
-     * past the change and the oldest whole group in it came without loss; until then it recovers nothing. So change
-     * rarely.
+     * <p>A {@link FecDecoder} notices within a group or two. A kcp-go peer does so too, but only when its memory of 258
+     * packets has moved past the change and the oldest whole group in it came without loss; until then it recovers nothing.
+     * So change rarely.
      *
      * @param config the shape to come
      */

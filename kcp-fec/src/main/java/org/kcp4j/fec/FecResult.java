@@ -14,7 +14,7 @@ public enum FecResult {
     DUPLICATE,
     /** Dropped: more than three groups behind the newest. */
     LATE,
-    /** Dropped: data and parity do not stand where the current shape has them; the peer's shape is being detected. */
+    /** The peer's shape is not known yet, or this packet contradicts it. Kept for later if it may be of use. */
     DETECTING,
     /** Dropped: the sequence number lies in the range that no encoder uses (PROTOCOL b.2). */
     SEQID_OUT_OF_RANGE,

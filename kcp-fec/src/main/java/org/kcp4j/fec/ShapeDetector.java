@@ -1,114 +1,85 @@
 package org.kcp4j.fec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Finds the shape of a peer's groups in the sequence of its packets (PROTOCOL b.5): a run of data packets between
- * parity packets is {@code dataShards} long, a run of parity packets between data packets {@code parityShards}.
+ * Finds the shape of a peer's groups by ruling out all others. A shape of groups of {@code n} packets has data where the
+ * packet's number modulo {@code n} is below {@code dataShards}, and parity elsewhere. So each packet that arrives rules
+ * out, for every {@code n}, all data counts that have the other kind at its number; what remains for an {@code n} is a
+ * range. When one shape is left, that is the peer's.
  *
- * <p>It looks from the oldest packet it remembers, and only at packets whose numbers follow each other without a gap.
- * Loss, duplicates and skipped parity therefore delay the answer, but cannot make it wrong.
+ * <p>It cannot be a wrong one, whatever was lost, repeated, reordered or skipped: no packet rules out the shape it was
+ * sent in, so as long as all packets are of one shape, that one is among those left. A number tells the kind by itself,
+ * so that their wrap changes nothing. And it comes to an end: two shapes that agree on every number are one.
+ *
+ * <p>It needs no more packets than kcp-go's detection (PROTOCOL b.5), which looks for a whole run of data and a whole run
+ * of parity without a gap: no other shape has those two. Most often a group and the packet after it are enough.
+ *
+ * <p>Packets of different shapes, or forged ones, can lead anywhere; most likely to no shape at all. Whoever uses the
+ * result begins anew when something contradicts it.
  */
 final class ShapeDetector {
-    /** Packets remembered: enough for a whole group of the largest shape and its edges. */
-    static final int MEMORY = 258;
+    private static final int SMALLEST = 2;
 
-    private static final int FEWEST = 3;
+    /** Group sizes that are still possible, and for each the least and the most data packets of a group. */
+    private final short[] sizes = new short[FecConfig.MAX_SHARDS - SMALLEST + 1];
 
-    /** Ring of the latest packets; {@link #next} is where the next goes. */
-    private final int[] seqids = new int[MEMORY];
-
-    private final boolean[] isData = new boolean[MEMORY];
-    private int next;
+    private final short[] least = new short[sizes.length];
+    private final short[] most = new short[sizes.length];
     private int count;
 
-    /** Scratch: the same in order of seqid, oldest first. Empty until needed. */
-    private int[] sortedSeqids = {};
-
-    private boolean[] sortedIsData = {};
-
-    /** Remembers a packet; the oldest is forgotten if there are too many. */
-    void sample(boolean data, int seqid) {
-        seqids[next] = seqid;
-        isData[next] = data;
-        next = (next + 1) % MEMORY;
-        count = Math.min(count + 1, MEMORY);
-    }
-
-    /** Gives the scratch memory back; nothing is forgotten. */
-    void releaseMemory() {
-        sortedSeqids = new int[0];
-        sortedIsData = new boolean[0];
-    }
-
-    /** {@return the number of packets remembered} */
-    int samples() {
-        return count;
-    }
-
-    /**
-     * {@return whether every packet remembered stands where the shape has one of its kind}
-     *
-     * @param shape the shape to test
-     */
-    boolean allFit(FecConfig shape) {
+    /** Makes a detector that has seen nothing, so that every shape is possible. */
+    ShapeDetector() {
+        count = sizes.length;
         for (int i = 0; i < count; i++) {
-            if (!fits(shape, isData[i], seqids[i])) {
-                return false;
-            }
+            sizes[i] = (short) (SMALLEST + i);
+            least[i] = 1;
+            most[i] = (short) (sizes[i] - 1);
         }
-        return true;
-    }
-
-    /** Whether the shape has a packet of this kind at this number. */
-    static boolean fits(FecConfig shape, boolean data, int seqid) {
-        return data == Integer.remainderUnsigned(seqid, shape.shardCount()) < shape.dataShards();
     }
 
     /**
-     * {@return the length of the first whole run of packets of one kind, or -1 if no whole run can be seen}
+     * Takes a packet into account.
      *
-     * @param data the kind: data, or parity
+     * @return whether a shape is left that all packets agree with
      */
-    int runLength(boolean data) {
-        if (count < FEWEST) {
-            return -1;
+    boolean see(boolean data, int seqid) {
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            int position = Integer.remainderUnsigned(seqid, sizes[i]);
+            if (isBeyondWrap(seqid - position, sizes[i])) {
+                continue;
+            }
+            int from = data ? Math.max(least[i], position + 1) : least[i];
+            int to = data ? most[i] : Math.min(most[i], position);
+            if (from <= to) {
+                sizes[left] = sizes[i];
+                least[left] = (short) from;
+                most[left] = (short) to;
+                left++;
+            }
         }
-        sort();
-        int left = edge(1, data);
-        int right = left < 0 ? -1 : edge(left + 1, !data);
-        return right < 0 ? -1 : right - left;
+        count = left;
+        return count > 0;
     }
 
-    /** The first index from {@code from} on at which packets turn into the kind; -1 if none before a gap. */
-    private int edge(int from, boolean data) {
-        for (int i = from; i < count; i++) {
-            if (sortedSeqids[i] != sortedSeqids[i - 1] + 1) {
-                return -1;
-            }
-            if (sortedIsData[i] == data && sortedIsData[i - 1] != data) {
-                return i;
-            }
-        }
-        return -1;
+    /** Whether numbers return to 0 before this group would be over: no encoder begins it (PROTOCOL b.2). */
+    private static boolean isBeyondWrap(int groupSeqid, int size) {
+        return Integer.compareUnsigned(groupSeqid, -1 - size) > 0;
     }
 
-    /** Insertion sort: packets come almost in order, and no order of wrapping numbers can upset it. */
-    private void sort() {
-        if (sortedSeqids.length == 0) {
-            sortedSeqids = new int[MEMORY];
-            sortedIsData = new boolean[MEMORY];
+    /** {@return the only shape that all packets agree with, or null if there are several or none} */
+    @Nullable
+    FecConfig found() {
+        return count == 1 && least[0] == most[0] ? new FecConfig(least[0], sizes[0] - least[0]) : null;
+    }
+
+    /** {@return how many shapes all packets agree with} */
+    int shapesLeft() {
+        int shapes = 0;
+        for (int i = 0; i < count; i++) {
+            shapes += most[i] - least[i] + 1;
         }
-        int oldest = count < MEMORY ? 0 : next;
-        for (int n = 0; n < count; n++) {
-            int from = (oldest + n) % MEMORY;
-            int seqid = seqids[from];
-            int to = n;
-            while (to > 0 && sortedSeqids[to - 1] - seqid > 0) {
-                sortedSeqids[to] = sortedSeqids[to - 1];
-                sortedIsData[to] = sortedIsData[to - 1];
-                to--;
-            }
-            sortedSeqids[to] = seqid;
-            sortedIsData[to] = isData[from];
-        }
+        return shapes;
     }
 }

@@ -203,17 +203,68 @@ class FecDecoderTest {
         }
     }
 
-    /** The first edges of both kinds show when the second group's parity is over. */
     @Test
-    void needsLittleMoreThanTwoGroupsToDetect() {
+    void rebuildsWhatWasLostBeforeTheShapeWasKnown() {
         Sender sender = new Sender(10, 3);
         Receiver receiver = new Receiver(new FecDecoder(1_500));
         sender.sendNumbered(20);
-        List<byte[]> sent = sender.drain();
-        receiver.receiveAll(sent.subList(0, 23));
+        List<byte[]> sent = new ArrayList<>(sender.drain());
+        List<byte[]> lost = List.of(sent.remove(11), sent.remove(7), sent.remove(0));
+        for (byte[] packet : sent.subList(0, 10)) {
+            assertThat(receiver.receive(packet)).isEqualTo(FecResult.DETECTING);
+        }
         assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(1, 1));
-        receiver.receive(sent.get(23));
+        assertThat(receiver.receive(sent.get(10))).isEqualTo(FecResult.RECOVERED);
         assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(10, 3));
+        assertThat(receiver.rebuilt).containsExactly(Sender.kcp(lost.get(2)), Sender.kcp(lost.get(1)));
+        assertThat(receiver.decoder.contradictions()).isZero();
+        receiver.receiveAll(sent.subList(11, sent.size()));
+        assertThat(receiver.decoder.fullShards()).isEqualTo(1);
+    }
+
+    @Test
+    void countsGroupsThatWereCompleteBeforeTheShapeWasKnown() {
+        Sender sender = new Sender(3, 2);
+        Receiver receiver = new Receiver(new FecDecoder(1_500));
+        sender.sendNumbered(6);
+        List<byte[]> sent = sender.drain();
+        receiver.receiveAll(sent.subList(0, 5));
+        assertThat(receiver.decoder.fullShards()).isZero();
+        assertThat(receiver.receive(sent.get(5))).isEqualTo(FecResult.STORED);
+        assertThat(receiver.decoder.fullShards()).isEqualTo(1);
+        assertThat(receiver.rebuilt).isEmpty();
+    }
+
+    /** Without parity there is no telling, and so no end of waiting. */
+    @Test
+    void keepsABoundedNumberOfPacketsWhileDetecting() {
+        Sender sender = new Sender(10, 3);
+        Receiver receiver = new Receiver(new FecDecoder(1_500));
+        for (int i = 0; i < 200; i++) {
+            sender.nowMs += 600;
+            sender.sendNumbered(1);
+        }
+        receiver.receiveAll(sender.drain());
+        assertThat(receiver.decoder.count(FecResult.DETECTING)).isEqualTo(200);
+        assertThat(receiver.decoder.evicted()).isEqualTo(200 - Backlog.CAPACITY);
+        sender.sendNumbered(20);
+        List<byte[]> sent = new ArrayList<>(sender.drain());
+        byte[] lost = sent.remove(4);
+        receiver.receiveAll(sent);
+        assertThat(receiver.rebuilt).containsExactly(Sender.kcp(lost));
+    }
+
+    @Test
+    void forgetsWaitingPacketsButNotWhatTheyTold() {
+        Sender sender = new Sender(3, 2);
+        Receiver receiver = new Receiver(new FecDecoder(1_500));
+        sender.sendNumbered(6);
+        List<byte[]> sent = sender.drain();
+        receiver.receiveAll(sent.subList(0, 5));
+        receiver.decoder.releaseMemory();
+        receiver.receive(sent.get(5));
+        assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(3, 2));
+        assertThat(receiver.decoder.fullShards()).isZero();
     }
 
     @Test
@@ -225,12 +276,52 @@ class FecDecoderTest {
         sender.sendNumbered(300);
         receiver.receiveAll(sender.drain());
         assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(5, 2));
+        assertThat(receiver.decoder.contradictions()).isEqualTo(1);
         assertThat(receiver.rebuilt).isEmpty();
     }
 
-    /** One packet that fits nowhere stops recovery only for as long as it is remembered. */
+    /** Late packets of the old shape agree with many others, and would rule out the new one. */
     @Test
-    void aStrayPacketDoesNotStopRecoveryForGood() {
+    void lateMembersOfTheOldShapeDoNotMisleadDetectionOfTheNew() {
+        for (int late = 1; late <= 13; late++) {
+            Sender sender = new Sender(10, 3);
+            Receiver receiver = new Receiver(10, 3);
+            sender.sendNumbered(130);
+            sender.encoder.setConfig(new FecConfig(5, 2));
+            sender.sendNumbered(20);
+            List<byte[]> arriving = new ArrayList<>(sender.drain());
+            List<byte[]> delayed = List.copyOf(arriving.subList(169 - late, 169));
+            arriving.removeAll(delayed);
+            arriving.addAll(169 - late + 6, delayed);
+            receiver.receiveAll(arriving);
+            assertThat(receiver.decoder.config()).as("%d late", late).isEqualTo(new FecConfig(5, 2));
+            assertThat(receiver.decoder.contradictions()).as("%d late", late).isEqualTo(1);
+            assertThat(receiver.rebuilt).isEmpty();
+        }
+    }
+
+    /** If the numbers are far apart, the packet that contradicted was forged; the peer is somewhere else. */
+    @Test
+    void ignoresAfterAContradictionOnlyWhatWasSentShortlyBefore() {
+        int contradicting = 5_200;
+        FecConfig shape = new FecConfig(3, 2);
+        Receiver receiver = new Receiver(10, 3);
+        receiver.receive(packet(contradicting, FecHeader.PARITY, 20));
+        for (int behind = 256; behind > 0; behind--) {
+            int seqid = contradicting - behind;
+            receiver.receive(packet(seqid, shape.isData(seqid) ? FecHeader.DATA : FecHeader.PARITY, 20));
+        }
+        assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(10, 3));
+        assertThat(receiver.decoder.contradictions()).isEqualTo(1);
+        for (int seqid = contradicting - 300; seqid < contradicting - 256; seqid++) {
+            receiver.receive(packet(seqid, shape.isData(seqid) ? FecHeader.DATA : FecHeader.PARITY, 20));
+        }
+        assertThat(receiver.decoder.config()).isEqualTo(shape);
+    }
+
+    /** One packet that fits nowhere costs a delay: what comes after it waits until the shape is sure again. */
+    @Test
+    void aStrayPacketDoesNotStopRecovery() {
         long seed = 3;
         Random random = new Random(seed);
         Sender sender = new Sender(10, 3);
@@ -245,7 +336,8 @@ class FecDecoderTest {
             receiver.receiveAll(arriving);
         }
         assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(10, 3));
-        assertThat(receiver.rebuilt).hasSizeBetween(15, 39);
+        assertThat(receiver.decoder.contradictions()).isEqualTo(1);
+        assertThat(receiver.rebuilt).hasSize(40);
     }
 
     @Test

@@ -140,7 +140,7 @@ class FecStreamPropertyTest {
 
     /** The type that fits the position: rubbish that looks right as far as one can see. */
     private static int typeAt(Receiver receiver, int seqid) {
-        return ShapeDetector.fits(receiver.decoder.config(), true, seqid) ? FecHeader.DATA : FecHeader.PARITY;
+        return receiver.decoder.config().isData(seqid) ? FecHeader.DATA : FecHeader.PARITY;
     }
 
     /** A sender whose first packet is behind it, so that no group lacks parity for want of a packet before. */

@@ -102,8 +102,7 @@ final class IngressPath {
     private Result decode(Packet packet) {
         FecDecoder shards = decoder;
         if (shards == null) {
-            // Never with our own shape for a guess: rows of the code sum up to one, so that a group decoded as one of
-            // another shape gives packets whose every constant field, such as the conversation, is right.
+            // Never with our own shape for a guess: what is rebuilt in a wrong one has the right conversation.
             shards = new FecDecoder(maxPacketBytes);
             decoder = shards;
         }
