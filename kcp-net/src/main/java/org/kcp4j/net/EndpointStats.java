@@ -1,8 +1,8 @@
 package org.kcp4j.net;
 
 /**
- * What one UDP socket has counted. An immutable snapshot; each value is right, but they may differ by the work of a
- * moment.
+ * What one UDP socket has counted, or all {@linkplain KcpOptions#shards shards} of a listener together. An immutable
+ * snapshot; each value is right, but they may differ by the work of a moment.
  *
  * @param sessions sessions there are now (kcp-go: CurrEstab)
  * @param passiveOpens sessions begun by peers (PassiveOpens)

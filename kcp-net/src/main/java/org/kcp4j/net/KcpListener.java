@@ -17,6 +17,9 @@ import org.kcp4j.net.internal.NioLink;
  * in the middle of a conversation. Sessions are told apart by the peer's address <em>and</em> conv. A closed session is
  * remembered for {@link KcpOptions#tombstone}, so that its late datagrams do not begin it again.
  *
+ * <p>With {@link KcpOptions#shards} above 1 it has as many sockets on its port, each received from by a thread of its own;
+ * everything else, limits and counters too, is the listener's as a whole.
+ *
  * <p>Thread safe.
  */
 public final class KcpListener implements Closeable {
@@ -54,7 +57,8 @@ public final class KcpListener implements Closeable {
 
     /**
      * Accepts on a channel of the caller's, as its only user. The channel is never closed here: when the listener is closed
-     * and its last session has ended it is the caller's again, non-blocking.
+     * and its last session has ended it is the caller's again, non-blocking. It is one socket, whatever
+     * {@link KcpOptions#shards} says.
      *
      * @param channel an open channel, bound to any free port if it was not bound; its options stay as they are
      * @param options for the sessions it accepts
@@ -109,7 +113,7 @@ public final class KcpListener implements Closeable {
         return endpoint.localAddress();
     }
 
-    /** {@return what its socket has counted} */
+    /** {@return what its socket, or all of them together, has counted} */
     public EndpointStats stats() {
         return endpoint.stats();
     }

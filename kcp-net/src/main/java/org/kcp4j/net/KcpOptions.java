@@ -27,6 +27,8 @@ import org.kcp4j.fec.FecHeader;
  * @param receiveBufferBytes bytes that may wait between the protocol and the application, each session; a power of two
  * @param socketBufferBytes SO_RCVBUF and SO_SNDBUF of the UDP socket; 0 for the system's default
  * @param link how datagrams reach the system
+ * @param shards sockets that a listener opens on its port, each with a receive loop of its own; the system spreads the peers
+ *     among them (SO_REUSEPORT). For servers that are busy with receiving on more than one processor
  * @param connectTimeout how long {@link KcpSession#connect} waits for the peer's answer; zero: it does not ask, and
  *     returns at once
  * @param readTimeout longest wait of a read or receive; zero for no limit
@@ -55,6 +57,7 @@ public record KcpOptions(
         int receiveBufferBytes,
         int socketBufferBytes,
         LinkKind link,
+        int shards,
         Duration connectTimeout,
         Duration readTimeout,
         Duration writeTimeout,
@@ -71,6 +74,7 @@ public record KcpOptions(
     public static final int MAX_MTU = 65_507;
 
     private static final int DEFAULT_WINDOW = 1024;
+    private static final int MAX_SHARDS = 256;
 
     /** The longest wait: as good as for ever, and times that are so far ahead can still be compared. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -93,6 +97,7 @@ public record KcpOptions(
         checkBuffer("receiveBufferBytes", receiveBufferBytes);
         checkRange("socketBufferBytes", socketBufferBytes, 0, Integer.MAX_VALUE);
         Objects.requireNonNull(link, "link");
+        checkRange("shards", shards, 1, MAX_SHARDS);
         checkDuration("connectTimeout", connectTimeout);
         checkDuration("readTimeout", readTimeout);
         checkDuration("writeTimeout", writeTimeout);
@@ -185,6 +190,7 @@ public record KcpOptions(
         private int receiveBufferBytes;
         private int socketBufferBytes;
         private LinkKind link;
+        private int shards;
         private Duration connectTimeout;
         private Duration readTimeout;
         private Duration writeTimeout;
@@ -208,6 +214,7 @@ public record KcpOptions(
             receiveBufferBytes = 1 << 18;
             socketBufferBytes = 4 << 20;
             link = LinkKind.AUTO;
+            shards = 1;
             connectTimeout = Duration.ofSeconds(10);
             readTimeout = Duration.ZERO;
             writeTimeout = Duration.ZERO;
@@ -227,6 +234,7 @@ public record KcpOptions(
             receiveBufferBytes = from.receiveBufferBytes;
             socketBufferBytes = from.socketBufferBytes;
             link = from.link;
+            shards = from.shards;
             connectTimeout = from.connectTimeout;
             readTimeout = from.readTimeout;
             writeTimeout = from.writeTimeout;
@@ -390,6 +398,18 @@ public record KcpOptions(
         }
 
         /**
+         * Sets how many sockets, each with a receive loop of its own, a listener has on its port.
+         *
+         * @param count 1 … 256; 1 by default. More than processors are of no use. A system without
+         *     SO_REUSEPORT has one, with a line in the log; one that does not spread peers (other than Linux) uses only one
+         * @return this
+         */
+        public Builder shards(int count) {
+            shards = count;
+            return this;
+        }
+
+        /**
          * Sets how long connecting may take.
          *
          * @param timeout zero: do not ask the peer for a sign of life
@@ -537,6 +557,7 @@ public record KcpOptions(
                     receiveBufferBytes,
                     socketBufferBytes,
                     link,
+                    shards,
                     connectTimeout,
                     readTimeout,
                     writeTimeout,

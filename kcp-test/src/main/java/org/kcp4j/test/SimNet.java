@@ -5,7 +5,9 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ abstract class SimNet implements NetRuntime {
     private @Nullable LoopPair clientLoops; // guarded by loopsLock
 
     // Looked up, never walked through:
-    private final Map<InetSocketAddress, SimSocket> sockets = new HashMap<>(); // by the address that others see
+    private final Map<InetSocketAddress, List<SimSocket>> sockets = new HashMap<>(); // by the address that others see
     private final Map<SimHost, InetSocketAddress> addresses = new HashMap<>();
     private int nextPort = FIRST_FREE_PORT;
 
@@ -85,7 +87,7 @@ abstract class SimNet implements NetRuntime {
             @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, SocketSettings settings)
             throws IOException {
         InetSocketAddress address = bindable(local);
-        if (sockets.containsKey(address)) {
+        if (!mayBind(address, settings)) {
             throw new BindException("Address already in use: " + address);
         }
         SimSocket socket = new SimSocket(this, address, remote, settings);
@@ -93,16 +95,29 @@ abstract class SimNet implements NetRuntime {
         return socket;
     }
 
+    /** Several sockets may have one address if all of them say so. */
+    private boolean mayBind(InetSocketAddress address, SocketSettings settings) {
+        List<SimSocket> there = sockets.get(address);
+        return there == null || settings.sharesPort() && there.getFirst().sharesPort();
+    }
+
     private void appear(SimSocket socket, SimHost host, InetSocketAddress address) {
-        sockets.put(address, socket);
+        sockets.computeIfAbsent(address, unused -> new ArrayList<>()).add(socket);
         addresses.put(host, address);
+    }
+
+    private void disappear(SimSocket socket, InetSocketAddress address) {
+        sockets.computeIfPresent(address, (unused, there) -> {
+            there.remove(socket);
+            return there.isEmpty() ? null : there;
+        });
     }
 
     /** Lets others see a socket under a new address of the same machine, and under that alone. */
     InetSocketAddress rebind(SimSocket socket) throws IOException {
         InetSocketAddress old = addressOf(socket.host());
         InetSocketAddress address = bindable(new InetSocketAddress(old.getAddress(), 0));
-        sockets.remove(old, socket);
+        disappear(socket, old);
         appear(socket, world.rebind(socket.host()), address);
         return address;
     }
@@ -141,13 +156,15 @@ abstract class SimNet implements NetRuntime {
         }
     }
 
+    /** The socket that gets what one address sends to another: of several that share it, always the same. */
     @Nullable
-    SimSocket socketAt(InetSocketAddress address) {
-        return sockets.get(address);
+    SimSocket socketAt(InetSocketAddress address, InetSocketAddress from) {
+        List<SimSocket> there = sockets.get(address);
+        return there == null ? null : there.get(Math.floorMod(from.hashCode(), there.size()));
     }
 
     void closed(SimSocket socket) {
-        sockets.remove(addressOf(socket.host()), socket);
+        disappear(socket, addressOf(socket.host()));
     }
 
     /** Whether the system takes the next datagram that a socket sends. */

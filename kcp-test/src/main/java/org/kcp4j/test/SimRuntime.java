@@ -140,7 +140,7 @@ public final class SimRuntime {
      * @throws IOException if no port is free
      */
     public InetSocketAddress rebind(InetSocketAddress seen) throws IOException {
-        SimSocket socket = net.socketAt(seen);
+        SimSocket socket = net.socketAt(seen, seen);
         if (socket == null) {
             throw new IllegalArgumentException("no socket has the address " + seen);
         }

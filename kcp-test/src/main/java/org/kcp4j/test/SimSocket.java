@@ -37,6 +37,7 @@ final class SimSocket implements DatagramLink, SimNode {
     private final InetSocketAddress local;
     private final @Nullable InetSocketAddress remote;
     private final int bufferBytes;
+    private final boolean sharesPort;
     private final Queue<Datagram> received = new ArrayDeque<>();
     private int receivedBytes;
     private boolean open = true;
@@ -50,11 +51,16 @@ final class SimSocket implements DatagramLink, SimNode {
         this.local = local;
         this.remote = remote;
         this.bufferBytes = settings.receiveBufferBytes() > 0 ? settings.receiveBufferBytes() : DEFAULT_BUFFER_BYTES;
+        this.sharesPort = settings.sharesPort();
     }
 
     @Override
     public InetSocketAddress localAddress() {
         return local;
+    }
+
+    boolean sharesPort() {
+        return sharesPort;
     }
 
     @Override
@@ -63,7 +69,7 @@ final class SimSocket implements DatagramLink, SimNode {
         if (!open) {
             return 0;
         }
-        SimSocket target = net.socketAt(to);
+        SimSocket target = net.socketAt(to, net.addressOf(host()));
         int taken = 0;
         for (int i = 0; i < batch.count(); i++) {
             if (net.isTaken()) {

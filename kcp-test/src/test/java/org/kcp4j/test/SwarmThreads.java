@@ -29,6 +29,7 @@ final class SwarmThreads {
     private final SwarmPlan plan;
     private final SimRuntime sim;
     private final SimRandom random;
+    private final int shards;
     private final List<End> ends = new ArrayList<>();
     private final Map<Integer, End> serverEnds = new HashMap<>();
 
@@ -36,6 +37,7 @@ final class SwarmThreads {
         this.plan = plan;
         sim = new SimRuntime(seed, HEALED, Duration.ofDays(30));
         random = new SimRandom(SimRandom.derive(seed, 3));
+        shards = 1 + new SimRandom(SimRandom.derive(seed, 5)).nextInt(3);
     }
 
     void run() throws Throwable {
@@ -43,7 +45,9 @@ final class SwarmThreads {
     }
 
     private void main() throws Throwable {
-        KcpListener listener = KcpListener.bind(new InetSocketAddress(0), streams(plan.server()));
+        KcpOptions serverOptions =
+                streams(plan.server()).toBuilder().shards(shards).build();
+        KcpListener listener = KcpListener.bind(new InetSocketAddress(0), serverOptions);
         sim.start("acceptor", () -> accept(listener));
         for (int i = 0; i < plan.sessions(); i++) {
             End client = new End();

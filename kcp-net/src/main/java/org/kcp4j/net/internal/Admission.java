@@ -15,7 +15,7 @@ import org.kcp4j.net.internal.Flight.Drop;
 
 /**
  * Who may begin a session with a listening endpoint, and the sessions that wait to be accepted. Thread safe: asked by the
- * receive loop, rarely by a session's owner.
+ * receive loops, rarely by a session's owner.
  *
  * <p>A conversation begins with its first segment, or with the question whether anybody is there; never in the middle, and
  * never with an unreliable datagram. Whoever has to show first that they receive ({@link KcpLimits.Validation}) is sent
@@ -76,8 +76,11 @@ final class Admission {
         this.antechamber = new Antechamber(endpoint::release);
     }
 
-    /** Takes a datagram that was opened, tells its conversation, and belongs to no session of that address. */
-    void admit(InetSocketAddress from, Packet packet) {
+    /**
+     * Takes a datagram that was opened, tells its conversation, and belongs to no session of that address. What begins with
+     * it, begins on the shard that received it.
+     */
+    void admit(Shard shard, InetSocketAddress from, Packet packet) {
         lock.lock();
         try {
             int conv = Opening.conv(packet);
@@ -85,15 +88,15 @@ final class Admission {
             SessionCore mover = moverOrNull(conv, packet, segment);
             boolean shown = isAnswer(Purpose.BEGIN, from, conv, packet, segment);
             if (mover != null && !shown) {
-                follow(mover, from, packet, segment);
+                follow(mover, shard, from, packet, segment);
             } else if (queue.isClosed() || !(shown || canBegin(packet, segment))) {
                 refuse(from, conv, packet);
             } else if (table.find(from, conv) != null || isOverLimit(from, conv)) {
                 endpoint.release(packet);
             } else if (shown || !mustShow()) {
-                begin(from, conv, packet);
+                begin(shard, from, conv, packet);
             } else {
-                challenge(from, conv, cookies.make(Purpose.BEGIN, from, conv), CHALLENGE_SN, 0);
+                challenge(shard, from, conv, cookies.make(Purpose.BEGIN, from, conv), CHALLENGE_SN, 0);
                 keep(from, conv, packet, segment);
             }
         } finally {
@@ -174,7 +177,7 @@ final class Admission {
     }
 
     /** Asks whoever claims to have moved to show it; an old datagram, overheard, moves nobody. */
-    private void follow(SessionCore session, InetSocketAddress to, Packet packet, int segment) {
+    private void follow(SessionCore session, Shard shard, InetSocketAddress to, Packet packet, int segment) {
         if (isAnswer(Purpose.MOVE, to, session.conv(), packet, segment)) {
             moves++;
             table.move(session, to);
@@ -183,17 +186,17 @@ final class Admission {
         } else {
             endpoint.release(packet);
             int cookie = cookies.make(Purpose.MOVE, to, session.conv());
-            challenge(to, session.conv(), cookie, session.sndUna() - 1, session.rcvNxt());
+            challenge(shard, to, session.conv(), cookie, session.sndUna() - 1, session.rcvNxt());
         }
     }
 
-    private void begin(InetSocketAddress from, int conv, Packet packet) {
+    private void begin(Shard shard, InetSocketAddress from, int conv, Packet packet) {
         Packet first = antechamber.leave(from, conv);
         passiveOpens++;
-        queue.add(endpoint.begin(from, conv, first, packet));
+        queue.add(endpoint.begin(shard, from, conv, first, packet));
     }
 
-    private void challenge(InetSocketAddress from, int conv, int cookie, int sn, int una) {
+    private void challenge(Shard shard, InetSocketAddress from, int conv, int cookie, int sn, int una) {
         PacketCipher sealing = cipher;
         if (sealing == null) {
             sealing = options.cipher().create();
@@ -201,7 +204,7 @@ final class Admission {
         }
         challenges++;
         int window = Math.min(MAX_ADVERTISED, options.engine().receiveWindow());
-        endpoint.sendBare(sealing, from, conv, SegmentHeader.PUSH, window, cookie, sn, una);
+        shard.sendBare(sealing, from, conv, SegmentHeader.PUSH, window, cookie, sn, una);
     }
 
     /** Data are worth keeping, a question is not: it is answered by now. */

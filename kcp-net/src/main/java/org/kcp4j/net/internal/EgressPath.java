@@ -21,8 +21,7 @@ import org.kcp4j.fec.ParitySink;
  * </pre>
  */
 final class EgressPath implements PacketSink {
-    private final DatagramLink link;
-    private final Endpoint endpoint;
+    private final Shard shard;
     private final SessionCounters counters;
     private final PacketCipher cipher;
     private final @Nullable FecEncoder fec;
@@ -35,9 +34,8 @@ final class EgressPath implements PacketSink {
     private @Nullable InetSocketAddress remote;
     private int pendingBytes; // a plain packet, FEC header included, that is written but not yet sealed
 
-    EgressPath(Endpoint endpoint, SessionCounters counters, PacketCipher cipher, @Nullable FecConfig fec) {
-        this.endpoint = endpoint;
-        this.link = endpoint.link();
+    EgressPath(Shard shard, SessionCounters counters, PacketCipher cipher, @Nullable FecConfig fec) {
+        this.shard = shard;
         this.counters = counters;
         this.cipher = cipher;
         this.fec = fec == null ? null : new FecEncoder(fec);
@@ -103,7 +101,7 @@ final class EgressPath implements PacketSink {
                 transmit(open);
             }
             batch = null;
-            endpoint.giveBack(open);
+            shard.giveBack(open);
         }
     }
 
@@ -119,14 +117,15 @@ final class EgressPath implements PacketSink {
     }
 
     private void transmit(EgressBatch open) {
-        counters.outDropped += open.count() - link.send(open, Objects.requireNonNull(remote, "at() comes first"));
+        counters.outDropped +=
+                open.count() - shard.link().send(open, Objects.requireNonNull(remote, "at() comes first"));
         open.clear();
     }
 
     private EgressBatch openBatch() {
         EgressBatch open = batch;
         if (open == null) {
-            open = endpoint.borrowBatch();
+            open = shard.borrowBatch();
             batch = open;
         }
         return open;

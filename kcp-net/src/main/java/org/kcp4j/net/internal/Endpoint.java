@@ -5,18 +5,18 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
-import org.kcp4j.core.SegmentHeader;
-import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.net.EndpointStats;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.internal.SessionCore.Beginning;
 
 /**
- * One UDP socket and the sessions on it. Thread safe. The socket is closed when nobody listens or connects and no session
- * is left.
+ * A UDP socket, or several on one port, and the sessions on it. Thread safe. The sockets are closed when nobody listens or
+ * connects and no session is left.
  */
 public final class Endpoint {
     /** A session may raise its MTU up to this while it runs, whatever it began with. */
@@ -24,24 +24,26 @@ public final class Endpoint {
 
     private final NetRuntime runtime;
     private final KcpOptions options;
-    private final DatagramLink link;
-    private final LoopPair loops;
     private final boolean ownsLoops;
     private final SessionTable table;
     private final MemoryBudget memory;
     private final @Nullable Admission admission; // of a listening endpoint
-    private final Router router;
+    private final List<Shard> shards; // at least one
     private final Lock connectLock;
     private boolean isConnector; // made for many sessions to any peers
     private volatile boolean connects; // and they may still be begun
     private Runnable endOfShow = () -> {};
-    private final AtomicBoolean linkClosed = new AtomicBoolean();
+    private final AtomicBoolean linksClosed = new AtomicBoolean();
 
-    private Endpoint(NetRuntime runtime, KcpOptions options, DatagramLink link, LoopPair loops, boolean listens) {
+    /** With a pair of loops for each link. */
+    private Endpoint(
+            NetRuntime runtime,
+            KcpOptions options,
+            List<DatagramLink> links,
+            List<LoopPair> loopPairs,
+            boolean listens) {
         this.runtime = runtime;
         this.options = options;
-        this.link = link;
-        this.loops = loops;
         this.ownsLoops = listens;
         this.table = new SessionTable(
                 runtime,
@@ -50,11 +52,21 @@ public final class Endpoint {
         this.memory = new MemoryBudget(options.limits().maxMemoryBytes());
         this.admission = listens ? new Admission(this, table, memory) : null;
         this.connectLock = runtime.newLock();
-        this.router = new Router(this, table, memory, admission);
+        Shard[] made = new Shard[links.size()];
+        for (int i = 0; i < made.length; i++) {
+            made[i] = new Shard(this, links.get(i), loopPairs.get(i), table, admission);
+        }
+        this.shards = List.of(made);
+    }
+
+    private void register() throws IOException {
+        for (Shard shard : shards) {
+            shard.register();
+        }
     }
 
     /**
-     * Opens a socket that accepts sessions.
+     * Opens a socket that accepts sessions, or as many as the options say.
      *
      * @param runtime the world to live in
      * @param local where to bind
@@ -63,7 +75,7 @@ public final class Endpoint {
      * @throws IOException if the socket cannot be opened
      */
     public static Endpoint listen(NetRuntime runtime, InetSocketAddress local, KcpOptions options) throws IOException {
-        return listen(runtime, runtime.openLink(local, null, SocketSettings.of(options)), options);
+        return listen(runtime, SharedPort.open(runtime, local, SocketSettings.of(options), options.shards()), options);
     }
 
     /**
@@ -76,19 +88,25 @@ public final class Endpoint {
      * @throws IOException if the loops cannot be started
      */
     public static Endpoint listen(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
-        LoopPair loops = null;
+        return listen(runtime, List.of(link), options);
+    }
+
+    private static Endpoint listen(NetRuntime runtime, List<DatagramLink> links, KcpOptions options)
+            throws IOException {
+        List<LoopPair> loopPairs = new ArrayList<>();
         try {
-            loops = new LoopPair(
-                    runtime, link, Integer.toString(link.localAddress().getPort()));
-            Endpoint endpoint = new Endpoint(runtime, options, link, loops, true);
+            for (DatagramLink link : links) {
+                String port = Integer.toString(link.localAddress().getPort());
+                String name = links.size() == 1 ? port : port + "-" + loopPairs.size();
+                loopPairs.add(new LoopPair(runtime, link, name));
+            }
+            Endpoint endpoint = new Endpoint(runtime, options, links, loopPairs, true);
             endpoint.endOfShow = runtime.show(endpoint);
-            loops.receiveLoop().register(link, endpoint.router);
+            endpoint.register();
             return endpoint;
         } catch (IOException | RuntimeException e) {
-            if (loops != null) {
-                loops.close();
-            }
-            link.close();
+            loopPairs.forEach(LoopPair::close);
+            links.forEach(DatagramLink::close);
             throw e;
         }
     }
@@ -154,7 +172,7 @@ public final class Endpoint {
             throws IOException {
         try {
             Endpoint endpoint = openClient(runtime, link, options);
-            return endpoint.begin(remote, conv, endpoint.beginning(), null, null);
+            return endpoint.begin(endpoint.first(), remote, conv, endpoint.beginning(), null, null);
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
@@ -166,8 +184,8 @@ public final class Endpoint {
     }
 
     private static Endpoint openClient(NetRuntime runtime, DatagramLink link, KcpOptions options) throws IOException {
-        Endpoint endpoint = new Endpoint(runtime, options, link, runtime.clientLoops(link), false);
-        endpoint.loops.receiveLoop().register(link, endpoint.router);
+        Endpoint endpoint = new Endpoint(runtime, options, List.of(link), List.of(runtime.clientLoops(link)), false);
+        endpoint.register();
         return endpoint;
     }
 
@@ -228,7 +246,7 @@ public final class Endpoint {
                 throw new IllegalStateException(
                         "conv " + Integer.toUnsignedString(conv) + " with " + remote + " is in use");
             }
-            session = begin(remote, conv, beginning(), null, null);
+            session = begin(first(), remote, conv, beginning(), null, null);
         } finally {
             connectLock.unlock();
         }
@@ -255,16 +273,6 @@ public final class Endpoint {
         return memory.isGreedy(receivedBytes, table.sessions());
     }
 
-    /** Sessions dropped so many datagrams because memory was short. */
-    void droppedForMemory(int datagrams) {
-        router.droppedForMemory(datagrams);
-    }
-
-    /** A session's owner has opened a datagram that is of another conversation. */
-    void stray(InetSocketAddress from, Packet packet) {
-        router.stray(from, packet);
-    }
-
     NetRuntime runtime() {
         return runtime;
     }
@@ -273,9 +281,18 @@ public final class Endpoint {
         return options;
     }
 
-    /** {@return the socket} */
+    /** Its sockets, at least one. */
+    List<Shard> shards() {
+        return shards;
+    }
+
+    private Shard first() {
+        return shards.getFirst();
+    }
+
+    /** {@return the socket, or the first of several} */
     public DatagramLink link() {
-        return link;
+        return first().link();
     }
 
     /** The longest datagram that can be sent, in bytes. */
@@ -283,17 +300,9 @@ public final class Endpoint {
         return Math.max(LEAST_DATAGRAM_BYTES, options.mtu());
     }
 
-    EgressBatch borrowBatch() {
-        return loops.batches().borrow(datagramBytes());
-    }
-
-    void giveBack(EgressBatch batch) {
-        loops.batches().giveBack(batch);
-    }
-
     /** {@return the address the socket is bound to} */
     public InetSocketAddress localAddress() {
-        return link.localAddress();
+        return link().localAddress();
     }
 
     /**
@@ -307,7 +316,9 @@ public final class Endpoint {
         if (value < 0 || value > 255) {
             throw new IllegalArgumentException("traffic class must be 0 … 255: " + value);
         }
-        link.trafficClass(value);
+        for (Shard shard : shards) {
+            shard.link().trafficClass(value);
+        }
     }
 
     /** {@return whether several sessions may use its socket} */
@@ -315,23 +326,31 @@ public final class Endpoint {
         return admission != null || isConnector;
     }
 
-    Packet acquire(int length) {
-        return loops.receiveLoop().pool().acquire(length);
-    }
-
+    /** Gives a packet back, whichever shard has received it. */
     void release(Packet packet) {
-        loops.receiveLoop().pool().release(packet);
+        PacketPool home = packet.home;
+        if (home != null) {
+            home.release(packet);
+        }
     }
 
-    /** Begins a session that a peer has asked for, with the datagrams that came of it: a chain of them and a last one. */
-    SessionCore begin(InetSocketAddress remote, int conv, @Nullable Packet first, Packet last) {
-        return begin(remote, conv, Beginning.ACCEPTED, first, last);
+    /**
+     * Begins a session that a peer has asked for on a shard, with the datagrams that came of it: a chain of them and a last
+     * one.
+     */
+    SessionCore begin(Shard shard, InetSocketAddress remote, int conv, @Nullable Packet first, Packet last) {
+        return begin(shard, remote, conv, Beginning.ACCEPTED, first, last);
     }
 
     private SessionCore begin(
-            InetSocketAddress remote, int conv, Beginning beginning, @Nullable Packet first, @Nullable Packet last) {
-        SessionCore session = new SessionCore(this, remote, conv, beginning);
-        SessionDriver driver = runtime.newDriver(loops, session, "kcp-" + Integer.toUnsignedString(conv));
+            Shard shard,
+            InetSocketAddress remote,
+            int conv,
+            Beginning beginning,
+            @Nullable Packet first,
+            @Nullable Packet last) {
+        SessionCore session = new SessionCore(this, shard, remote, conv, beginning);
+        SessionDriver driver = runtime.newDriver(shard.loops(), session, "kcp-" + Integer.toUnsignedString(conv));
         session.attach(driver);
         memory.add(MemoryBudget.SESSION_BYTES);
         for (Packet packet = first; packet != null; ) {
@@ -356,17 +375,6 @@ public final class Endpoint {
         } else {
             release(packet);
         }
-    }
-
-    /** Sends a segment without data on behalf of no session. If it is lost, the peer asks again. */
-    void sendBare(
-            PacketCipher cipher, InetSocketAddress to, int conv, int command, int window, int ts, int sn, int una) {
-        EgressBatch batch = borrowBatch();
-        int offset = cipher.headroom();
-        SegmentHeader.write(batch.next(), offset, conv, command, 0, window, ts, sn, una, 0);
-        batch.add(cipher.seal(batch.next(), offset, SegmentHeader.BYTES));
-        var unused = link.send(batch, to);
-        giveBack(batch);
     }
 
     // ---- application
@@ -400,7 +408,7 @@ public final class Endpoint {
         closeIfUnused(table.sessions());
     }
 
-    /** Its socket receives nothing any more; called by the receive loop. */
+    /** One of its sockets receives nothing any more, which ends all; called by the receive loop. */
     void failed(IOException cause) {
         for (SessionCore session : table.snapshot()) {
             session.linkFailed(cause);
@@ -433,17 +441,36 @@ public final class Endpoint {
         if (sessions > 0 || isListening || connects) {
             return;
         }
-        if (linkClosed.compareAndSet(false, true)) {
-            link.close();
+        if (linksClosed.compareAndSet(false, true)) {
+            shards.forEach(shard -> shard.link().close());
             endOfShow.run();
             if (ownsLoops) {
-                loops.close();
+                shards.forEach(shard -> shard.loops().close());
             }
         }
     }
 
     /** {@return what was counted up to about now} */
     public EndpointStats stats() {
-        return router.stats();
+        ReceiveCounters sum = new ReceiveCounters();
+        shards.forEach(shard -> sum.add(shard.router().counters()));
+        Admission door = admission;
+        return new EndpointStats(
+                table.sessions(),
+                door == null ? 0 : door.passiveOpens(),
+                sum.inPackets,
+                sum.inBytes,
+                sum.malformed,
+                sum.inChecksumErrors,
+                door == null ? sum.strangers : sum.strangers + door.strangers(),
+                door == null ? 0 : door.challenges(),
+                door == null ? 0 : door.moves(),
+                door == null ? 0 : door.overBacklog(),
+                door == null ? 0 : door.overSessions(),
+                door == null ? 0 : door.overAddress(),
+                (door == null ? 0 : door.overMemory()) + memory.dropped(),
+                sum.tombstoneHits,
+                sum.mailboxDropped,
+                memory.heldBytes());
     }
 }

@@ -1,6 +1,7 @@
 package org.kcp4j.net.internal;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What the sessions of an endpoint hold together, and how much that may be. Thread safe. */
 final class MemoryBudget {
@@ -9,6 +10,7 @@ final class MemoryBudget {
 
     private final long limitBytes;
     private final AtomicLong held = new AtomicLong();
+    private final LongAdder dropped = new LongAdder();
 
     /** A limit of 0 stands for half of the heap. */
     MemoryBudget(long limitBytes) {
@@ -22,6 +24,15 @@ final class MemoryBudget {
 
     long heldBytes() {
         return held.get();
+    }
+
+    /** Counts datagrams that were dropped because too much was held. */
+    void dropped(int datagrams) {
+        dropped.add(datagrams);
+    }
+
+    long dropped() {
+        return dropped.sum();
     }
 
     boolean isOver() {

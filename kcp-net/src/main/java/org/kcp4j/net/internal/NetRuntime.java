@@ -91,6 +91,7 @@ public interface NetRuntime {
      * @param remote the only peer, or null for a socket that talks to anybody
      * @param sockets buffer sizes and the like
      * @return the link
+     * @throws UnsupportedOperationException if it shall share its port and the system knows no such thing
      * @throws IOException if it cannot be opened or bound
      */
     DatagramLink openLink(@Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, SocketSettings sockets)

@@ -45,6 +45,9 @@ public final class NioLink implements DatagramLink {
             if (sockets.sendBufferBytes() > 0) {
                 channel.setOption(StandardSocketOptions.SO_SNDBUF, sockets.sendBufferBytes());
             }
+            if (sockets.sharesPort()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
             channel.configureBlocking(false);
             channel.bind(local);
             NioLink link = new NioLink(channel, true);

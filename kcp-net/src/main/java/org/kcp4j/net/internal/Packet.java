@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Packet {
     final byte[] bytes;
 
+    /** Where it goes back to, whichever loop's sessions it went through; null for one that is in no pool. */
+    final @Nullable PacketPool home;
+
     /** Where the content begins: 0, or behind the cipher's header once opened. */
     int offset;
 
@@ -26,6 +29,11 @@ final class Packet {
     int depth;
 
     Packet(int capacity) {
-        bytes = new byte[capacity];
+        this(capacity, null);
+    }
+
+    Packet(int capacity, @Nullable PacketPool home) {
+        this.bytes = new byte[capacity];
+        this.home = home;
     }
 }

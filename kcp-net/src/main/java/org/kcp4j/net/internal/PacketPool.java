@@ -32,13 +32,13 @@ final class PacketPool {
 
     private Packet take(int length) {
         if (length > PACKET_BYTES) {
-            return new Packet(length);
+            return new Packet(length, this);
         }
         Packet packet = free;
         if (packet == null) {
             packet = returned.takeAll();
             if (packet == null) {
-                return new Packet(PACKET_BYTES);
+                return new Packet(PACKET_BYTES, this);
             }
         }
         free = packet.next;

@@ -6,22 +6,21 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCipher;
-import org.kcp4j.net.EndpointStats;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.internal.Flight.Drop;
 
 /**
- * Takes what an endpoint's socket receives and routes it: to a session's mailbox, to a tombstone, or to whoever decides
+ * Takes what a socket of an endpoint receives and routes it: to a session's mailbox, to a tombstone, or to whoever decides
  * about beginnings. Belongs to the receive loop, but for {@link #stray} and the counters.
  */
 final class Router implements LinkPoller.Receiver {
     private static final Logger LOG = System.getLogger(Router.class.getName());
 
     private final Endpoint endpoint;
+    private final Shard shard;
     private final KcpOptions options;
     private final SessionTable table;
     private final MemoryBudget memory;
@@ -36,24 +35,15 @@ final class Router implements LinkPoller.Receiver {
     private long fedBytes; // put into mailboxes by this batch
     private boolean overMemory; // at the end of the last batch
 
-    // Counters:
-    private long inPackets;
-    private long inBytes;
-    private long strangers;
-    private long malformed;
-    private long inChecksumErrors;
-    private long tombstoneHits;
-    private long mailboxDropped;
+    private final ReceiveCounters counters = new ReceiveCounters();
     private long defects;
 
-    // Written by anybody:
-    private final LongAdder memoryDropped = new LongAdder();
-
-    Router(Endpoint endpoint, SessionTable table, MemoryBudget memory, @Nullable Admission admission) {
+    Router(Endpoint endpoint, Shard shard, SessionTable table, @Nullable Admission admission) {
         this.endpoint = endpoint;
+        this.shard = shard;
         this.options = endpoint.options();
         this.table = table;
-        this.memory = memory;
+        this.memory = endpoint.memory();
         this.admission = admission;
         this.loopCipher = admission == null ? null : options.cipher().create();
         this.mustOpen = options.cipher().headroom() > 0;
@@ -74,9 +64,9 @@ final class Router implements LinkPoller.Receiver {
 
     private void receive(InetSocketAddress from, ByteBuffer datagram) {
         int length = datagram.remaining();
-        inPackets++;
-        inBytes += length;
-        Packet packet = endpoint.acquire(length);
+        counters.inPackets++;
+        counters.inBytes += length;
+        Packet packet = shard.acquire(length);
         datagram.get(packet.bytes, 0, length);
         packet.offset = 0;
         packet.length = length;
@@ -103,10 +93,10 @@ final class Router implements LinkPoller.Receiver {
     private boolean open(InetSocketAddress from, Packet packet) {
         int rejected = Opening.open(loopCipher(), packet);
         if (rejected == PacketCipher.CHECK_FAILED) {
-            inChecksumErrors++;
+            counters.inChecksumErrors++;
             Flight.dropped(from, 0, Drop.CHECK_FAILED);
         } else if (rejected < 0) {
-            malformed++;
+            counters.malformed++;
             Flight.dropped(from, 0, Drop.MALFORMED);
         }
         return rejected == 0;
@@ -119,7 +109,7 @@ final class Router implements LinkPoller.Receiver {
             if (only != null) {
                 feed(only, packet);
             } else {
-                malformed++;
+                counters.malformed++;
                 Flight.dropped(from, 0, Drop.MALFORMED);
                 endpoint.release(packet);
             }
@@ -128,7 +118,7 @@ final class Router implements LinkPoller.Receiver {
         switch (table.find(from, Opening.conv(packet))) {
             case SessionCore session -> feed(session, packet);
             case Tombstone tombstone -> {
-                tombstoneHits++;
+                counters.tombstoneHits++;
                 answer(tombstone, packet);
                 endpoint.release(packet);
             }
@@ -138,13 +128,13 @@ final class Router implements LinkPoller.Receiver {
 
     private void feed(SessionCore session, Packet packet) {
         if (overMemory && session.hasMail()) {
-            memoryDropped.increment();
+            memory.dropped(1);
             Flight.dropped(session.remote(), session.conv(), Drop.MEMORY_FULL);
             endpoint.release(packet);
         } else if (session.offer(packet)) {
             fedBytes += packet.bytes.length;
         } else {
-            mailboxDropped++;
+            counters.mailboxDropped++;
             Flight.dropped(session.remote(), session.conv(), Drop.MAILBOX_FULL);
             endpoint.release(packet);
         }
@@ -170,14 +160,14 @@ final class Router implements LinkPoller.Receiver {
     }
 
     private void dropStranger(InetSocketAddress from, Packet packet) {
-        strangers++;
+        counters.strangers++;
         Flight.dropped(from, Opening.conv(packet), Drop.STRANGER);
         endpoint.release(packet);
     }
 
     private void admit(InetSocketAddress from, Packet packet) {
         if (admission != null) {
-            admission.admit(from, packet);
+            admission.admit(shard, from, packet);
         } else {
             dropStranger(from, packet);
         }
@@ -197,7 +187,7 @@ final class Router implements LinkPoller.Receiver {
         }
         int una = isEnd ? sn + 1 : tombstone.rcvNxt();
         int ts = SegmentHeader.ts(packet.bytes, segment);
-        endpoint.sendBare(loopCipher(), tombstone.remote(), tombstone.conv(), SegmentHeader.ACK, 0, ts, sn, una);
+        shard.sendBare(loopCipher(), tombstone.remote(), tombstone.conv(), SegmentHeader.ACK, 0, ts, sn, una);
     }
 
     @Override
@@ -231,29 +221,8 @@ final class Router implements LinkPoller.Receiver {
         endpoint.failed(cause);
     }
 
-    void droppedForMemory(int datagrams) {
-        memoryDropped.add(datagrams);
-    }
-
-    /** What was counted up to about now; any thread. */
-    EndpointStats stats() {
-        Admission door = admission;
-        return new EndpointStats(
-                table.sessions(),
-                door == null ? 0 : door.passiveOpens(),
-                inPackets,
-                inBytes,
-                malformed,
-                inChecksumErrors,
-                door == null ? strangers : strangers + door.strangers(),
-                door == null ? 0 : door.challenges(),
-                door == null ? 0 : door.moves(),
-                door == null ? 0 : door.overBacklog(),
-                door == null ? 0 : door.overSessions(),
-                door == null ? 0 : door.overAddress(),
-                (door == null ? 0 : door.overMemory()) + memoryDropped.sum(),
-                tombstoneHits,
-                mailboxDropped,
-                memory.heldBytes());
+    /** What was counted up to about now; any thread may read it. */
+    ReceiveCounters counters() {
+        return counters;
     }
 }

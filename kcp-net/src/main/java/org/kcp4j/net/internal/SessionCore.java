@@ -86,6 +86,7 @@ public final class SessionCore implements Duty, Route {
     }
 
     private final Endpoint endpoint;
+    private final Shard shard;
     private volatile InetSocketAddress remote; // changed by the receive loop, where peers may move
     private final KcpOptions options;
     private final SessionPort port;
@@ -101,8 +102,11 @@ public final class SessionCore implements Duty, Route {
     private volatile @Nullable IOException linkFailure; // the socket is of no use any more; written by the receive loop
     private volatile boolean refused; // an ICMP answer said that nobody listens; written by the receive loop
 
-    // The receive loop's:
-    boolean touched;
+    /**
+     * In the list of those to be signalled at the end of a batch. A receive loop sets it after a push and clears it before
+     * it signals: should two of them (the peer has just moved) find each other's, none of their packets is overlooked.
+     */
+    volatile boolean touched;
 
     // The owner's:
     private Phase phase;
@@ -118,8 +122,9 @@ public final class SessionCore implements Duty, Route {
     private long goneAtNanos; // CLOSED: is over at the latest
     private long lastWorkNanos;
 
-    SessionCore(Endpoint endpoint, InetSocketAddress remote, int conv, Beginning beginning) {
+    SessionCore(Endpoint endpoint, Shard shard, InetSocketAddress remote, int conv, Beginning beginning) {
         this.endpoint = endpoint;
+        this.shard = shard;
         this.remote = remote;
         this.options = endpoint.options();
         this.engine = new KcpEngine(conv, options.engine(), Flight.observer(conv));
@@ -128,7 +133,7 @@ public final class SessionCore implements Duty, Route {
         this.control = new SessionControl(port, options, endpoint.datagramBytes());
         PacketCipher cipher = options.cipher().create();
         this.ingress = new IngressPath(engine, counters, cipher, endpoint.datagramBytes(), port.datagrams());
-        this.egress = new EgressPath(endpoint, counters, cipher, options.fec());
+        this.egress = new EgressPath(shard, counters, cipher, options.fec());
         this.handOver = new HandOver(port, engine, counters);
         this.originNanos = endpoint.runtime().nanoTime();
         this.nowNanos = originNanos;
@@ -318,7 +323,7 @@ public final class SessionCore implements Duty, Route {
             return false;
         }
         if (endpoint.isGreedy(receivedBytes())) {
-            endpoint.droppedForMemory(releaseAll(packet));
+            endpoint.memory().dropped(releaseAll(packet));
             return true;
         }
         boolean heard = false;
@@ -338,7 +343,7 @@ public final class SessionCore implements Duty, Route {
                     endpoint.release(packet);
                 }
                 case DROPPED -> endpoint.release(packet);
-                case OTHER_CONV -> endpoint.stray(remote, packet);
+                case OTHER_CONV -> shard.router().stray(remote, packet);
             }
             packet = rest;
         }

@@ -9,10 +9,12 @@ import org.kcp4j.net.LinkKind;
  * @param link how datagrams reach the system
  * @param receiveBufferBytes SO_RCVBUF; 0 leaves the system's default
  * @param sendBufferBytes SO_SNDBUF; 0 leaves the system's default
+ * @param sharesPort SO_REUSEPORT: others of the same kind may be bound to the same port, and each peer's datagrams go to one
+ *     of them
  */
-public record SocketSettings(LinkKind link, int receiveBufferBytes, int sendBufferBytes) {
+public record SocketSettings(LinkKind link, int receiveBufferBytes, int sendBufferBytes, boolean sharesPort) {
     /** All as the system has it. */
-    static final SocketSettings DEFAULTS = new SocketSettings(LinkKind.AUTO, 0, 0);
+    static final SocketSettings DEFAULTS = new SocketSettings(LinkKind.AUTO, 0, 0, false);
 
     /**
      * Takes them from a session's options.
@@ -21,6 +23,11 @@ public record SocketSettings(LinkKind link, int receiveBufferBytes, int sendBuff
      * @return what they say of the socket
      */
     public static SocketSettings of(KcpOptions options) {
-        return new SocketSettings(options.link(), options.socketBufferBytes(), options.socketBufferBytes());
+        return new SocketSettings(options.link(), options.socketBufferBytes(), options.socketBufferBytes(), false);
+    }
+
+    /** {@return the same, for one of several sockets on a port} */
+    SocketSettings withSharedPort() {
+        return new SocketSettings(link, receiveBufferBytes, sendBufferBytes, true);
     }
 }

@@ -25,6 +25,7 @@ final class LinuxLink implements DatagramLink {
     private static final int SOL_SOCKET = 1;
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
+    private static final int SO_REUSEPORT = 15;
     private static final int IPPROTO_IP = 0;
     private static final int IP_TOS = 1;
     private static final int IPPROTO_IPV6 = 41;
@@ -124,6 +125,9 @@ final class LinuxLink implements DatagramLink {
             }
             if (settings.sendBufferBytes() > 0) {
                 check("SO_SNDBUF", option(SOL_SOCKET, SO_SNDBUF, settings.sendBufferBytes()));
+            }
+            if (settings.sharesPort()) {
+                check("SO_REUSEPORT", option(SOL_SOCKET, SO_REUSEPORT, 1));
             }
             // Kernels before 5.0 deliver every datagram by itself, which is as good, only slower.
             var unused = option(SendStage.SOL_UDP, ReceiveStage.UDP_GRO, 1);

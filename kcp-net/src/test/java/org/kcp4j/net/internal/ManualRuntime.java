@@ -32,6 +32,9 @@ final class ManualRuntime implements NetRuntime {
     /** What waiting for datagrams throws; null for nothing. */
     IOException pollFailure;
 
+    /** Whether this system has SO_REUSEPORT. */
+    boolean knowsSharedPorts = true;
+
     /** What another thread does just before the next lock is taken; once. */
     Runnable beforeLock = () -> {};
 
@@ -45,11 +48,15 @@ final class ManualRuntime implements NetRuntime {
     record Datagram(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
 
     final class ManualLink implements DatagramLink {
-        final InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), nextPort++);
+        final InetSocketAddress local;
         final Deque<Datagram> sent = new ArrayDeque<>();
         boolean open = true;
         boolean refusesToSend;
         LinkPoller.Receiver receiver;
+
+        ManualLink(int port) {
+            local = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        }
 
         @Override
         public InetSocketAddress localAddress() {
@@ -180,7 +187,10 @@ final class ManualRuntime implements NetRuntime {
 
     @Override
     public DatagramLink openLink(InetSocketAddress local, InetSocketAddress remote, SocketSettings sockets) {
-        ManualLink link = new ManualLink();
+        if (sockets.sharesPort() && !knowsSharedPorts) {
+            throw new UnsupportedOperationException("SO_REUSEPORT");
+        }
+        ManualLink link = new ManualLink(local == null || local.getPort() == 0 ? nextPort++ : local.getPort());
         links.add(link);
         return link;
     }

@@ -27,7 +27,7 @@ import org.kcp4j.net.LinkKind;
 /** The system's own sockets, on the jar: only there is the multi-release layer that they live in. Live: loopback. */
 @Timeout(60)
 class NativeLinkIT {
-    private static final SocketSettings ROOMY = new SocketSettings(LinkKind.NATIVE, 4 << 20, 4 << 20);
+    private static final SocketSettings ROOMY = new SocketSettings(LinkKind.NATIVE, 4 << 20, 4 << 20, false);
     private static final InetAddress LOOPBACK_4 = address("127.0.0.1");
     private static final InetAddress LOOPBACK_6 = address("::1");
 
