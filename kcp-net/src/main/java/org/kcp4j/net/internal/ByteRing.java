@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one writer
 final class ByteRing {
-    private static final int FIRST_CAPACITY = 4096;
+    private static final int FIRST_CAPACITY = 256;
     private static final byte[] NONE = {};
 
     /** One array: the bytes from position {@code base} up to the base of the next one. */

@@ -209,13 +209,14 @@ class AdmissionTest {
             greedy.runOnce(runtime.now);
         }
         modest.runOnce(runtime.now);
+        receive(segment(peer(2), SegmentHeader.PUSH, 0, 1, 10));
+        receive(segment(peer(2), SegmentHeader.PUSH, 0, 2, 10));
         assertThat(listener.stats().heldBytes()).isBetween(100L << 10, 120L << 10);
         assertThat(listener.stats().overMemory()).isPositive();
         receive(segment(peer(3), SegmentHeader.PUSH, 0, 0, 10));
         assertThat(listener.stats().sessions()).isEqualTo(2);
-        receive(segment(peer(2), SegmentHeader.PUSH, 0, 1, 10));
         modest.runOnce(runtime.now);
-        assertThat(modest.port().input().available()).isEqualTo(20);
+        assertThat(modest.port().input().available()).isEqualTo(30);
         greedy.port().abort();
         greedy.runOnce(runtime.now);
         modest.port().abort();
