@@ -19,12 +19,15 @@ final class TimerWheel {
     private static final long TICK_NANOS = 1_000_000;
     private static final int SLOTS = 4096;
 
+    /** Before every tick: whatever is handed over now is looked at before the next sleep. */
+    private static final long AWAKE = Long.MIN_VALUE;
+
     private final NetRuntime runtime;
     private final long origin;
     private final Thread thread;
     private final AtomicReference<@Nullable Timer> incoming = new AtomicReference<>();
     private volatile boolean closed;
-    private volatile boolean asleep;
+    private volatile long sleepsUntil = AWAKE; // a tick; NEVER when only a new timer can end its sleep
 
     // The wheel's thread alone:
     private final @Nullable Timer[] slots = new Timer[SLOTS];
@@ -82,9 +85,12 @@ final class TimerWheel {
             }
             deadline = nanos;
             // The wheel writes looksAt, then reads deadline; here it is the other way round: one of the two notices.
-            if (nanos != NEVER && tickOf(nanos) < looksAt && !handedOver) {
-                handedOver = true;
-                handOver(this);
+            if (nanos != NEVER && tickOf(nanos) < looksAt) {
+                if (!handedOver) {
+                    handedOver = true;
+                    handOver(this);
+                }
+                wakeBefore(tickOf(nanos));
             }
         }
 
@@ -99,7 +105,11 @@ final class TimerWheel {
             top = incoming.get();
             timer.nextIncoming = top;
         } while (!incoming.compareAndSet(top, timer));
-        if (asleep) {
+    }
+
+    /** Most deadlines come after the wheel's next look, which is early enough for what was handed over. */
+    private void wakeBefore(long tick) {
+        if (tick < sleepsUntil) {
             runtime.unpark(thread);
         }
     }
@@ -112,7 +122,7 @@ final class TimerWheel {
     private void run() {
         while (!closed) {
             long wakeNanos = turn(runtime.nanoTime());
-            asleep = true;
+            sleepsUntil = wakeNanos == NEVER ? NEVER : tickOf(wakeNanos);
             if (incoming.get() == null && !closed) {
                 if (wakeNanos == NEVER) {
                     runtime.park(this);
@@ -120,7 +130,7 @@ final class TimerWheel {
                     runtime.parkNanos(this, wakeNanos - runtime.nanoTime());
                 }
             }
-            asleep = false;
+            sleepsUntil = AWAKE;
         }
     }
 

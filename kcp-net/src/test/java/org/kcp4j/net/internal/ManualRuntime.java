@@ -38,6 +38,15 @@ final class ManualRuntime implements NetRuntime {
     /** What another thread does just before the next lock is taken; once. */
     Runnable beforeLock = () -> {};
 
+    /** What other threads do during the next wait with a limit; once. */
+    Runnable whileParked = () -> {};
+
+    /** How often a thread was unparked. */
+    int unparked;
+
+    /** Wheels that have not been run. */
+    final List<Runnable> wheels = new ArrayList<>();
+
     /** What the sessions' threads would run, which ends with an error where they would wait. */
     final List<Runnable> owners = new ArrayList<>();
 
@@ -152,11 +161,16 @@ final class ManualRuntime implements NetRuntime {
 
     @Override
     public void parkNanos(Object blocker, long nanos) {
+        Runnable others = whileParked;
+        whileParked = () -> {};
+        others.run();
         now += nanos; // nothing else happens in this world
     }
 
     @Override
-    public void unpark(Thread thread) {}
+    public void unpark(Thread thread) {
+        unparked++;
+    }
 
     @Override
     public Lock newLock() {
@@ -181,6 +195,8 @@ final class ManualRuntime implements NetRuntime {
     public Thread newLoopThread(String name, Runnable body) {
         if (name.startsWith("kcp-recv")) {
             receiveLoops.add(body);
+        } else {
+            wheels.add(body);
         }
         return new Thread(() -> {}, name);
     }

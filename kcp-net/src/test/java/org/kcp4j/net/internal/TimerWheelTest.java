@@ -86,6 +86,22 @@ class TimerWheelTest {
         assertThat(firedAt).containsExactly(start + 7 * MS, start + 14 * MS, start + 21 * MS, start + 28 * MS);
     }
 
+    /** Waking a thread costs more than most steps of a session. */
+    @Test
+    void isWokenByADeadlineBeforeItsNextLookOnly() {
+        long start = runtime.now;
+        timer().set(start + 10 * MS);
+        TimerWheel.Timer timer = timer();
+        runtime.whileParked = () -> {
+            timer.set(start + 20 * MS);
+            assertThat(runtime.unparked).isZero();
+            timer.set(start + 5 * MS); // handed over already
+            assertThat(runtime.unparked).isOne();
+            wheel.close();
+        };
+        runtime.wheels.getFirst().run();
+    }
+
     @Test
     void deadlinesBeyondOneTurnOfTheWheelAreKept() {
         long start = runtime.now;
