@@ -138,17 +138,29 @@ func (b *bench) dialAll(n int) ([]*kcp.UDPSession, error) {
 	return sessions, err
 }
 
-// active lets many sessions each make a round trip every second.
+// active lets many sessions each make a round trip every second; those of the first seconds do not count.
 func (b *bench) active() error {
-	n, size, seconds := b.number("sessions", 1000), b.number("size", 64), b.number("seconds", 5)
 	b.serve(b.copyBack)
-	sessions, err := b.dialAll(n)
+	sessions, err := b.dialAll(b.number("sessions", 1000))
 	if err != nil {
 		return err
 	}
+	if _, _, err := b.oncePerSecond(sessions, b.number("warmSeconds", 3)); err != nil {
+		return err
+	}
+	m, nanos, err := b.oncePerSecond(sessions, b.number("seconds", 5))
+	m.stop(&b.result)
+	b.latencies(nanos)
+	b.add("resident", residentBytes())
+	return err
+}
+
+// oncePerSecond starts a meter and makes the round trips; it returns how long each took.
+func (b *bench) oncePerSecond(sessions []*kcp.UDPSession, seconds int) (meter, []int64, error) {
+	n, size := len(sessions), b.number("size", 64)
 	nanos := make([]int64, n*seconds)
 	m := newMeter()
-	err = together(n, func(i int) error {
+	err := together(n, func(i int) error {
 		request, answer := message(size), make([]byte, size)
 		for turn := range seconds {
 			due := time.Duration(turn)*time.Second + time.Duration(i)*time.Second/time.Duration(n)
@@ -164,10 +176,7 @@ func (b *bench) active() error {
 		}
 		return nil
 	})
-	m.stop(&b.result)
-	b.latencies(nanos)
-	b.add("resident", residentBytes())
-	return err
+	return m, nanos, err
 }
 
 // idle keeps many sessions that do nothing.

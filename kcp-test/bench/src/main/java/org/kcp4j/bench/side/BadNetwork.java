@@ -14,14 +14,11 @@ interface BadNetwork extends AutoCloseable {
      */
     record Conditions(int lossPercent, int delayMs, int rateKbit) {}
 
-    /** {@return whether TCP can go through it} */
+    /** {@return whether TCP can go through it, with the congestion control that a contestant's name ends with} */
     boolean carriesTcp();
 
     /** {@return what comes before the command line of a contestant} */
     List<String> prefix();
-
-    /** Makes TCP connections from now on use an algorithm, {@code cubic} or {@code bbr}. */
-    void useCongestionControl(String algorithm) throws IOException, InterruptedException;
 
     /** Runs a workload through it. */
     Outcome run(Contestant contestant, String command) throws IOException, InterruptedException;

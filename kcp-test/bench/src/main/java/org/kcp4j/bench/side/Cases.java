@@ -3,13 +3,17 @@ package org.kcp4j.bench.side;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All cases by name, in the order in which they run. The echo and sink cases are kcp-go's own benchmarks. */
 final class Cases {
     private static final int ROUNDS = 3;
-    private static final int WARM_UP_SECONDS = 4;
 
     private static final int KILO = 1 << 10;
     private static final int MEGA = 1 << 20;
@@ -31,6 +35,10 @@ final class Cases {
     private static final Map<String, Integer> COUNTS =
             ordered(List.of("1", "10", "100", "1k"), List.of(1, 10, 100, 1000));
 
+    /** What runs over the native link too when nothing is selected; any other that can is there by its name. */
+    private static final Set<String> NATIVE_BY_DEFAULT =
+            Set.of("echo-64k", "echo-64k-null", "echo-64k-gcm", "sink-64k", "sink-1m", "rtt-4k");
+
     private final List<Case> all = new ArrayList<>();
 
     private Cases() {
@@ -38,8 +46,10 @@ final class Cases {
         sink();
         roundTrips();
         sessions();
+        List<Case> natives = all.stream().map(Case::overNativeLink).toList();
         many();
         bad();
+        all.addAll(natives);
     }
 
     private static <V> Map<String, V> ordered(List<String> names, List<V> values) {
@@ -55,44 +65,47 @@ final class Cases {
     }
 
     /**
-     * The cases that a list of selectors means: names of cases or of their figures, or beginnings up to a hyphen.
+     * The cases that a list of selectors means: names of cases or of their figures, their beginnings up to a hyphen, or
+     * their ends from one.
      *
      * @throws IllegalArgumentException if a selector means nothing
      */
     static List<Case> select(String selectors) {
         List<Case> all = all();
         if (selectors.isBlank()) {
-            return all;
+            return all.stream().filter(Cases::runsByDefault).toList();
         }
-        List<Case> selected = new ArrayList<>();
+        Set<Case> selected = new LinkedHashSet<>();
         for (String selector : selectors.split(",", -1)) {
-            List<Case> exact =
-                    all.stream().filter(each -> each.isSelectedBy(selector)).toList();
-            List<Case> meant = !exact.isEmpty()
-                    ? exact
-                    : all.stream()
-                            .filter(each -> each.name().startsWith(selector + "-"))
-                            .toList();
+            Stream<Predicate<Case>> readings = Stream.of(
+                    each -> each.isSelectedBy(selector),
+                    each -> each.name().startsWith(selector + "-") && runsByDefault(each),
+                    each -> each.name().endsWith("-" + selector));
+            List<Case> meant = readings.map(
+                            reading -> all.stream().filter(reading).toList())
+                    .filter(found -> !found.isEmpty())
+                    .findFirst()
+                    .orElse(List.of());
             if (meant.isEmpty()) {
                 throw new IllegalArgumentException("no case is called " + selector + "; there are "
                         + String.join(" ", all.stream().map(Case::name).toList()));
             }
             selected.addAll(meant);
         }
-        return selected;
+        return List.copyOf(selected);
+    }
+
+    private static boolean runsByDefault(Case each) {
+        return !each.nativeLink() || NATIVE_BY_DEFAULT.contains(each.plainName());
     }
 
     private void add(String name, String command, Measure... measures) {
-        all.add(new Case(name, command, ROUNDS, WARM_UP_SECONDS, false, null, Arrays.asList(measures)));
+        all.add(new Case(name, command, ROUNDS, false, false, null, Arrays.asList(measures)));
     }
 
-    /** Takes long; begins with one run that does not count. */
-    private void addLong(String name, String command, Measure... measures) {
-        all.add(new Case(name, command, 2, 1, true, null, Arrays.asList(measures)));
-    }
-
-    private void addBad(String name, String command, BadNetwork.Conditions network, Measure... measures) {
-        all.add(new Case(name, command, 1, 0, true, network, Arrays.asList(measures)));
+    /** Takes long and needs a process of its own. */
+    private void addLong(String name, String command, BadNetwork.@Nullable Conditions network, Measure... measures) {
+        all.add(new Case(name, command, 1, true, false, network, Arrays.asList(measures)));
     }
 
     private void echo() {
@@ -138,17 +151,20 @@ final class Cases {
         ordered(List.of("1k", "5k"), List.of(1000, 5000))
                 .forEach((label, count) -> addLong(
                         "active-" + label,
-                        "active size=64 seconds=5" + small + count,
+                        "active size=64 seconds=5 warmSeconds=3" + small + count,
+                        null,
                         Measure.latency("", Measure.P50),
                         Measure.latency("-p99", Measure.P99),
                         Measure.cpuPercent(),
                         Measure.resident()));
-        addLong(
-                "idle-5k",
-                "idle seconds=5" + small + 5000,
-                new Measure("", "kB/session", false, run -> run.megabytes("bytesPerSession") * 1000),
-                Measure.cpuPercent(),
-                Measure.resident());
+        ordered(List.of("5k", "100k"), List.of("5000", "100000 shared=yes"))
+                .forEach((label, count) -> addLong(
+                        "idle-" + label,
+                        "idle seconds=5" + small + count,
+                        null,
+                        new Measure("", "B/session", false, run -> run.number("bytesPerSession")),
+                        Measure.cpuPercent(),
+                        Measure.resident()));
         add("connect", "connect count=1000" + small + 1, new Measure("", "/s", true, run -> run.perSecond("count")));
     }
 
@@ -156,17 +172,17 @@ final class Cases {
         for (int loss : new int[] {1, 5, 10}) {
             BadNetwork.Conditions network = new BadNetwork.Conditions(loss, 30, 0);
             ordered(List.of("", "-fec"), List.of("", " fec=10/3 serverFec=10/3"))
-                    .forEach((suffix, fec) -> addBad(
+                    .forEach((suffix, fec) -> addLong(
                             "loss-" + loss + suffix,
-                            "messages size=100 everyMs=20 count=300 sessions=40" + fec,
+                            "messages size=100 everyMs=20 count=300 sessions=100" + fec,
                             network,
                             Measure.latency("-p50", Measure.P50),
                             Measure.latency("-p99", Measure.P99),
                             Measure.latency("-p999", Measure.P999)));
         }
-        addBad(
+        addLong(
                 "wan",
-                "sink size=65536 volume=8388608", // enough: TCP Cubic takes half a minute for it
+                "sink size=65536 volume=4194304", // enough: TCP Cubic takes a quarter of a minute for it
                 new BadNetwork.Conditions(1, 30, 100_000),
                 Measure.throughput("", "delivered"),
                 new Measure("-repeated", "% of segments", false, Outcome::repeatedPercent));

@@ -26,6 +26,19 @@ record Comparison(String name, Measure measure, @Nullable String against, List<D
         return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
+    static double least(List<Double> values) {
+        return sorted(values)[0];
+    }
+
+    static double greatest(List<Double> values) {
+        return sorted(values)[values.size() - 1];
+    }
+
+    /** {@return whether this is what a case is for, and in this unit} */
+    boolean isMainFigureIn(String unit) {
+        return measure.suffix().isEmpty() && measure.unit().equals(unit);
+    }
+
     /** {@return how many times better kcp4j is; not a number where there is nothing to compare with} */
     double ratio() {
         if (theirs.isEmpty()) {
@@ -38,21 +51,20 @@ record Comparison(String name, Measure measure, @Nullable String against, List<D
 
     /** {@return the line that a program reads} */
     String json() {
-        return "{\"case\":\"%s\",\"unit\":\"%s\",\"against\":%s,\"kcp4j\":%s,\"peer\":%s,\"ratio\":%s,\"kcp4jRange\":%s,\"peerRange\":%s}"
+        return "{\"case\":\"%s\",\"unit\":\"%s\",\"kcp4j\":%s,\"peer\":%s,\"ratio\":%s,\"against\":%s,\"kcp4jRange\":%s,\"peerRange\":%s}"
                 .formatted(
                         name,
                         measure.unit(),
-                        against == null ? "null" : '"' + against + '"',
                         number(median(ours)),
                         theirs.isEmpty() ? "null" : number(median(theirs)),
                         number(ratio()),
+                        against == null ? "null" : '"' + against + '"',
                         range(ours),
                         range(theirs));
     }
 
     private static String range(List<Double> values) {
-        double[] sorted = sorted(values);
-        return sorted.length == 0 ? "null" : "[" + number(sorted[0]) + "," + number(sorted[sorted.length - 1]) + "]";
+        return values.isEmpty() ? "null" : "[" + number(least(values)) + "," + number(greatest(values)) + "]";
     }
 
     /** {@return four digits that count, as JSON knows numbers} */
@@ -69,7 +81,7 @@ record Comparison(String name, Measure measure, @Nullable String against, List<D
     String row() {
         return String.format(
                 Locale.ROOT,
-                "%-22s %-14s %12s %12s %8s  %s",
+                "%-24s %-14s %12s %12s %8s  %s",
                 name,
                 measure.unit(),
                 number(median(ours)),
@@ -79,7 +91,7 @@ record Comparison(String name, Measure measure, @Nullable String against, List<D
     }
 
     static String header() {
-        return String.format("%-22s %-14s %12s %12s %8s", "case", "unit", "kcp4j", "peer", "ratio");
+        return String.format("%-24s %-14s %12s %12s %8s", "case", "unit", "kcp4j", "peer", "ratio");
     }
 
     /** {@return for each quantile the median over the rounds, in milliseconds} */

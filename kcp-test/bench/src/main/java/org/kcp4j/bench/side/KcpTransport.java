@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.kcp4j.crypto.KeyDerivation;
 import org.kcp4j.crypto.PacketCiphers;
+import org.kcp4j.net.KcpConnector;
+import org.kcp4j.net.KcpLimits;
 import org.kcp4j.net.KcpListener;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.KcpSession;
@@ -23,6 +26,9 @@ final class KcpTransport implements Transport {
 
     private final KcpOptions clientOptions;
     private final KcpListener listener;
+    /** The one socket of all clients; null if each has its own. */
+    private final @Nullable KcpConnector connector;
+
     private final Queue<KcpSession> sessions = new ConcurrentLinkedQueue<>();
 
     KcpTransport(Params params) throws IOException {
@@ -32,7 +38,7 @@ final class KcpTransport implements Transport {
         KcpOptions options = KcpOptions.builder()
                 .cipher(PacketCiphers.of(cipher, key))
                 .socketBuffer(SOCKET_BUFFER_BYTES)
-                .backlog(BACKLOG)
+                .limits(KcpLimits.defaults().withBacklog(BACKLOG).withMaxSessionsPerAddress(Integer.MAX_VALUE))
                 .tombstone(Duration.ZERO)
                 .build();
         clientOptions = withFec(options, params.text("fec", "0/0")).toBuilder()
@@ -40,6 +46,7 @@ final class KcpTransport implements Transport {
                 .build();
         InetAddress host = InetAddress.getByName(params.text("host", "127.0.0.1"));
         listener = KcpListener.bind(new InetSocketAddress(host, 0), withFec(options, params.text("serverFec", "0/0")));
+        connector = params.has("shared") ? KcpConnector.open(new InetSocketAddress(host, 0), clientOptions) : null;
     }
 
     private static KcpOptions withFec(KcpOptions options, String shape) {
@@ -60,7 +67,7 @@ final class KcpTransport implements Transport {
 
     @Override
     public Connection dial(InetSocketAddress target) throws IOException {
-        return kept(KcpSession.connect(target, clientOptions));
+        return kept(connector == null ? KcpSession.connect(target, clientOptions) : connector.connect(target));
     }
 
     private Connection kept(KcpSession session) {
@@ -84,5 +91,8 @@ final class KcpTransport implements Transport {
     public void close() {
         sessions.forEach(KcpSession::abort);
         listener.close();
+        if (connector != null) {
+            connector.close();
+        }
     }
 }

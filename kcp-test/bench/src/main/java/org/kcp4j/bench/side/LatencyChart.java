@@ -34,19 +34,10 @@ final class LatencyChart {
 
     String svg() {
         StringBuilder svg = new StringBuilder();
-        RatioChart.append(
-                svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-                        + "font-family=\"system-ui, sans-serif\" font-size=\"12\"><text x=\"%d\" y=\"16\" "
-                        + "font-weight=\"bold\">%s</text>",
-                WIDTH,
-                HEIGHT,
-                WIDTH,
-                HEIGHT,
-                LEFT,
-                name);
+        Svg.begin(svg, WIDTH, HEIGHT);
+        Svg.append(svg, "<text x=\"%d\" y=\"16\" font-weight=\"bold\">%s</text>", LEFT, name);
         for (double share : new double[] {0.5, 0.9, 0.99, 0.999, 0.9999}) {
-            RatioChart.append(
+            Svg.append(
                     svg,
                     "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>"
                             + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#555\">%s %%</text>",
@@ -59,7 +50,7 @@ final class LatencyChart {
                     Double.toString(share * 100).replaceFirst("\\.0$", ""));
         }
         for (double tick : ticks()) {
-            RatioChart.append(
+            Svg.append(
                     svg,
                     "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#ddd\"/>"
                             + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#555\">%s ms</text>",
@@ -75,23 +66,23 @@ final class LatencyChart {
         for (Map.Entry<String, double[]> curve : curves.entrySet()) {
             line(svg, curve.getKey(), curve.getValue(), index++);
         }
-        return svg.append("</svg>\n").toString();
+        return Svg.end(svg);
     }
 
     private void line(StringBuilder svg, String library, double[] milliseconds, int index) {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < milliseconds.length - 1; i++) {
-            RatioChart.append(points, "%.1f,%.1f", x(milliseconds[i]), y(Quantiles.share(i)));
+            Svg.append(points, "%.1f,%.1f", x(milliseconds[i]), y(Quantiles.share(i)));
         }
-        RatioChart.append(
+        Svg.append(
                 svg,
                 "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>"
                         + "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"%s\">%s</text>",
                 points.toString().replace('\n', ' '),
-                Report.colour(index),
+                Svg.colour(index),
                 RIGHT,
                 BOTTOM - 8 - 15 * index,
-                Report.colour(index),
+                Svg.colour(index),
                 library);
     }
 

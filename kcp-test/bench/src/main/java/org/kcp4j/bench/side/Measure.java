@@ -1,5 +1,6 @@
 package org.kcp4j.bench.side;
 
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -14,6 +15,11 @@ record Measure(String suffix, String unit, boolean moreIsBetter, ToDoubleFunctio
     static final int P50 = 5000;
     static final int P99 = 9900;
     static final int P999 = 9990;
+
+    /** {@return whether the chart in the README shows it} */
+    boolean isHeadline() {
+        return !Set.of("-delivered", "-alloc", "-p999", "-repeated").contains(suffix);
+    }
 
     static Measure throughput(String suffix, String nanos) {
         return new Measure(suffix, "MB/s", true, run -> run.throughput(nanos));

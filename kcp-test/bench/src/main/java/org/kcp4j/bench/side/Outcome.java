@@ -22,25 +22,25 @@ final class Outcome {
         return outcome;
     }
 
-    private double value(String name) {
+    double number(String name) {
         return Double.parseDouble(values.getOrDefault(name, "NaN"));
     }
 
     double millis(String name) {
-        return value(name) / NANOS_PER_MS;
+        return number(name) / NANOS_PER_MS;
     }
 
     double megabytes(String name) {
-        return value(name) / BYTES_PER_MB;
+        return number(name) / BYTES_PER_MB;
     }
 
     /** {@return megabytes (10^6) per second, by the duration of that name} */
     double throughput(String nanos) {
-        return megabytes("bytes") / (value(nanos) / 1e9);
+        return megabytes("bytes") / (number(nanos) / 1e9);
     }
 
     double perSecond(String count) {
-        return value(count) / (value("nanos") / 1e9);
+        return number(count) / (number("nanos") / 1e9);
     }
 
     double cpuMillisPerMegabyte() {
@@ -49,15 +49,15 @@ final class Outcome {
 
     /** {@return processor time in per cent of one core; less than one tick of the system's clock counts as one} */
     double cpuPercent() {
-        return 100 * Math.max(TICK_NANOS, value("cpuNanos")) / value("nanos");
+        return 100 * Math.max(TICK_NANOS, number("cpuNanos")) / number("nanos");
     }
 
     double allocatedPerDatagram() {
-        return value("allocated") / value("datagrams");
+        return number("allocated") / number("datagrams");
     }
 
     double repeatedPercent() {
-        return 100 * value("repeated") / value("segments");
+        return 100 * number("repeated") / number("segments");
     }
 
     boolean hasLatencies() {

@@ -1,7 +1,6 @@
 package org.kcp4j.bench.side;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Bars of ratios on a logarithmic scale, from 1 to the right (better) or to the left (worse). */
 final class RatioChart {
@@ -25,17 +24,9 @@ final class RatioChart {
     String svg() {
         int height = TOP + ROW * compared.size() + 8;
         StringBuilder svg = new StringBuilder();
-        append(
-                svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-                        + "font-family=\"system-ui, sans-serif\" font-size=\"12\">"
-                        + "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>",
-                WIDTH,
-                height,
-                WIDTH,
-                height);
+        Svg.begin(svg, WIDTH, height);
         for (double ratio = LEAST; ratio <= MOST; ratio *= 2) {
-            append(
+            Svg.append(
                     svg,
                     "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"%s\"/>"
                             + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#555\">%s</text>",
@@ -51,7 +42,7 @@ final class RatioChart {
         for (int i = 0; i < compared.size(); i++) {
             bar(svg, compared.get(i), TOP + ROW * i);
         }
-        return svg.append("</svg>\n").toString();
+        return Svg.end(svg);
     }
 
     private void bar(StringBuilder svg, Comparison each, int y) {
@@ -59,7 +50,7 @@ final class RatioChart {
         double from = Math.min(x(1), x(ratio));
         double to = Math.max(x(1), x(ratio));
         String against = "kcp-go".equals(each.against()) ? "" : " · " + each.against();
-        append(
+        Svg.append(
                 svg,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#222\">%s%s</text>"
                         + "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
@@ -81,10 +72,5 @@ final class RatioChart {
     private static double x(double ratio) {
         double within = Math.min(MOST, Math.max(LEAST, ratio));
         return LABELS + Math.log(within / LEAST) / SPAN * (WIDTH - LABELS - 50);
-    }
-
-    @SuppressWarnings("AnnotateFormatMethod") // not worth a dependency
-    static void append(StringBuilder svg, String format, Object... arguments) {
-        svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
     }
 }

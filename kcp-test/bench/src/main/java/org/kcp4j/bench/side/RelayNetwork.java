@@ -35,11 +35,6 @@ final class RelayNetwork implements BadNetwork {
     }
 
     @Override
-    public void useCongestionControl(String algorithm) {
-        throw new IllegalStateException("no TCP through a relay of UDP");
-    }
-
-    @Override
     public Outcome run(Contestant contestant, String command) throws IOException, InterruptedException {
         String listening = contestant.ask(command + " relay=yes");
         int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));

@@ -9,19 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The page to look at: a bar for each ratio, a curve for each case with latencies, and the table. */
 final class Report {
-    private static final List<String> COLOURS = List.of("#1668c7", "#e07a1f", "#3f9b45", "#9c4ec0");
-
     private static final String HEAD = """
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><title>kcp4j side by side</title><style>
-        body { font: 15px/1.4 system-ui, sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em; color: #222 }
+        body { font: 15px/1.4 system-ui, sans-serif; margin: 2em auto; max-width: 66em; padding: 0 1em; color: #222 }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums }
         td, th { padding: .15em .8em; text-align: right; border-bottom: 1px solid #ddd }
         td:first-child, th:first-child { text-align: left } .worse { color: #b02a1f } .better { color: #1d7a33 }
-        svg { max-width: 100%; height: auto } .curves { display: inline-block; margin: 0 1em 1em 0 }
+        svg { max-width: 100%; height: auto } .curves { display: inline-block; margin: 0 .5em 1em 0 }
         </style></head><body>
         """;
 
@@ -35,15 +34,17 @@ final class Report {
     void write(Path file, List<Comparison> comparisons) throws IOException {
         StringBuilder page = new StringBuilder(HEAD);
         page.append("<h1>kcp4j side by side</h1>\n<p>").append(machine()).append("</p>\n");
-        Path chart = file.resolveSibling("side-by-side.svg");
         List<Comparison> compared = comparisons.stream()
                 .filter(each -> Double.isFinite(each.ratio()))
                 .toList();
-        if (!compared.isEmpty()) {
-            String bars = new RatioChart(compared).svg();
-            Files.writeString(chart, bars);
-            page.append("<h2>How many times better kcp4j is</h2>\n").append(bars);
-        }
+        append(page, "How many times better kcp4j is", compared, each -> new RatioChart(each).svg());
+        append(
+                page,
+                "Throughput",
+                compared.stream()
+                        .filter(each -> each.isMainFigureIn(ThroughputChart.UNIT))
+                        .toList(),
+                each -> new ThroughputChart(each).svg());
         if (!curves.isEmpty()) {
             page.append("<h2>Latencies</h2>\n");
             curves.forEach((name, lines) -> page.append("<div class=\"curves\">")
@@ -53,10 +54,22 @@ final class Report {
         page.append("<h2>Figures</h2>\n");
         appendTable(page, comparisons);
         Files.writeString(file, page.append("</body></html>\n"));
+        List<Comparison> headlines =
+                compared.stream().filter(each -> each.measure().isHeadline()).toList();
+        if (!headlines.isEmpty()) {
+            Files.writeString(file.resolveSibling("side-by-side.svg"), new RatioChart(headlines).svg());
+        }
         System.err.println("report: " + file.toAbsolutePath().normalize());
     }
 
-    static String machine() throws IOException {
+    private static void append(
+            StringBuilder page, String title, List<Comparison> compared, Function<List<Comparison>, String> chart) {
+        if (!compared.isEmpty()) {
+            page.append("<h2>").append(title).append("</h2>\n").append(chart.apply(compared));
+        }
+    }
+
+    private static String machine() throws IOException {
         Path cpus = Path.of("/proc/cpuinfo");
         String model = !Files.exists(cpus)
                 ? System.getProperty("os.arch")
@@ -73,10 +86,6 @@ final class Report {
                         System.getProperty("os.version").replaceFirst("-.*", ""),
                         Runtime.version().feature(),
                         LocalDate.now(ZoneId.systemDefault()));
-    }
-
-    static String colour(int index) {
-        return COLOURS.get(index % COLOURS.size());
     }
 
     private static void appendTable(StringBuilder page, List<Comparison> comparisons) {

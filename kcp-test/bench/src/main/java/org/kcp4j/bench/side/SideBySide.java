@@ -2,8 +2,9 @@ package org.kcp4j.bench.side;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,66 +16,79 @@ import org.jspecify.annotations.Nullable;
  * report.
  *
  * <p>System properties: {@code bench} selects {@linkplain Cases cases} (all), {@code bench.rounds} is how often each
- * contestant runs a case, {@code bench.peer} is {@code kcp-go} or {@code tcp}, {@code bench.folder} is the folder of this
- * module, {@code bench.jvm} has flags for kcp4j's process.
+ * contestant runs a case, {@code bench.peer} is the other {@linkplain Library library}, {@code bench.folder} is the folder
+ * of this module, {@code bench.jvm} has flags for kcp4j's process.
  *
  * <p>Each contestant is a process of its own with both ends of every connection in it. It lives on from case to case,
- * unless its memory is measured. Both are warmed up before each case, and the one that does not run sleeps.
+ * unless its memory is measured. All are warmed up before each case, and those that do not run sleep.
  */
 public final class SideBySide {
-    private static final String KCP4J = "kcp4j";
-    private static final String KCP_GO = "kcp-go";
-    private static final String TCP = "tcp";
+    private static final int FIRST_WARM_UP_SECONDS = 4;
+    private static final int WARM_UP_SECONDS = 1;
+    private static final int FIRST_NATIVE_JAVA = 22;
 
     private final Path module = Path.of(System.getProperty("bench.folder", "."));
-    private final String peer = System.getProperty("bench.peer", KCP_GO);
-    private final List<String> jvmFlags = words(System.getProperty("bench.jvm", ""));
     private final @Nullable Integer rounds = Integer.getInteger("bench.rounds");
-    private final @Nullable Path goProgram;
-    private final Map<String, Contestant> standing = new HashMap<>();
+    private final @Nullable Path goProgram = GoProgram.build(module);
+    private final Lineup lineup;
     private final List<Comparison> comparisons = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
     private final Report report = new Report();
 
-    private SideBySide() throws InterruptedException {
-        if (!List.of(KCP_GO, TCP).contains(peer)) {
-            throw new IllegalArgumentException("bench.peer is kcp-go or tcp, not " + peer);
-        }
-        goProgram = GoProgram.build(module);
+    private SideBySide(Library peer, List<String> jvmFlags) throws InterruptedException {
+        lineup = new Lineup(peer, goProgram, jvmFlags);
     }
 
     /**
      * Compares.
      *
      * @param args none
-     * @throws Exception if kcp4j itself cannot be run
+     * @throws Exception if kcp4j failed in a case; the others are run nevertheless
      */
     public static void main(String[] args) throws Exception {
+        Instant start = Instant.now();
         List<Case> cases = Cases.select(System.getProperty("bench", ""));
-        SideBySide program = new SideBySide();
+        Library peer = Library.of(System.getProperty("bench.peer", Library.KCP_GO.toString()));
+        SideBySide program = new SideBySide(peer, words(System.getProperty("bench.jvm", "")));
         System.err.println(Comparison.header());
-        try {
+        try (program.lineup) {
             for (Case each : cases) {
-                program.run(each);
+                program.tryRun(each);
             }
-        } finally {
-            program.standing.values().forEach(Contestant::close);
         }
         program.report.write(program.module.resolve("target/side-by-side.html"), program.comparisons);
+        System.err.println("took " + Duration.between(start, Instant.now()).toSeconds() + " s");
+        if (!program.failed.isEmpty()) {
+            throw new IllegalStateException("kcp4j failed in " + String.join(" ", program.failed));
+        }
     }
 
     private static List<String> words(String text) {
         return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
     }
 
+    private void tryRun(Case each) throws InterruptedException {
+        try {
+            run(each);
+        } catch (IOException e) {
+            System.err.println(each.name() + ": " + e.getMessage());
+            failed.add(each.name());
+        }
+    }
+
     private void run(Case each) throws IOException, InterruptedException {
         BadNetwork.Conditions conditions = each.network();
+        if (each.nativeLink() && !hasNativeLink()) {
+            System.err.println(each.name() + " left out: it needs Linux and Java " + FIRST_NATIVE_JAVA);
+            return;
+        }
         if (conditions == null) {
             compare(each, null);
             return;
         }
         BadNetwork network = TunNetwork.tryMake(goProgram, conditions);
         if (network == null && conditions.rateKbit() > 0) {
-            System.err.println(each.name() + " skipped: it needs a network namespace, /dev/net/tun and Go");
+            System.err.println(each.name() + " left out: it needs a network namespace, /dev/net/tun and Go");
             return;
         }
         try (BadNetwork used = network != null ? network : new RelayNetwork(conditions)) {
@@ -82,20 +96,20 @@ public final class SideBySide {
         }
     }
 
+    private static boolean hasNativeLink() {
+        return Runtime.version().feature() >= FIRST_NATIVE_JAVA
+                && System.getProperty("os.name").equals("Linux");
+    }
+
     private void compare(Case each, @Nullable BadNetwork network) throws IOException, InterruptedException {
-        List<Contestant> contestants = new ArrayList<>();
+        List<Contestant> contestants = lineup.of(each, network);
         try {
-            for (String name : contestants(network)) {
-                contestants.add(contestant(name, each, network));
-            }
-            for (Contestant contestant : contestants) {
-                warmUp(each, contestant, network);
+            if (!each.fresh()) {
+                keep(contestants, contestant -> warmUp(each, contestant));
             }
             int turns = rounds != null ? rounds : each.rounds();
             for (int i = 0; i < turns; i++) {
-                for (Contestant contestant : contestants) {
-                    contestant.outcomes().add(outcome(each, contestant, network));
-                }
+                keep(contestants, contestant -> contestant.outcomes().add(outcome(each, contestant, network)));
             }
             publish(each, contestants);
         } finally {
@@ -105,65 +119,46 @@ public final class SideBySide {
         }
     }
 
-    private Contestant contestant(String name, Case each, @Nullable BadNetwork network) throws IOException {
-        if (each.fresh()) {
-            return new Contestant(name, commandLine(name, network));
-        }
-        Contestant contestant = standing.get(name);
-        if (contestant == null) {
-            contestant = new Contestant(name, commandLine(name, network));
-            standing.put(name, contestant);
-        }
-        contestant.outcomes().clear();
-        return contestant;
+    /** What is done to a contestant. */
+    private interface Step {
+        void take(Contestant contestant) throws IOException, InterruptedException;
     }
 
-    /** Who runs: kcp4j first. */
-    private List<String> contestants(@Nullable BadNetwork network) {
-        List<String> names = new ArrayList<>(List.of(KCP4J));
-        if (peer.equals(KCP_GO) && goProgram != null) {
-            names.add(KCP_GO);
-        }
-        if (network == null) {
-            if (peer.equals(TCP)) {
-                names.add(TCP);
+    /** Takes a step with each contestant, and keeps those that did not fail; kcp4j must not. */
+    private static void keep(List<Contestant> contestants, Step step) throws IOException, InterruptedException {
+        for (Contestant contestant : List.copyOf(contestants)) {
+            try {
+                step.take(contestant);
+            } catch (IOException e) {
+                contestant.close();
+                if (contestant == contestants.getFirst()) {
+                    throw e;
+                }
+                contestants.remove(contestant);
+                System.err.println("without " + contestant.name() + ": " + e.getMessage());
             }
-        } else if (network.carriesTcp()) {
-            names.add(TCP + "-cubic");
-            names.add(TCP + "-bbr");
-        } else {
-            System.err.println("without TCP, which needs a network namespace, /dev/net/tun and Go");
         }
-        return names;
     }
 
-    private List<String> commandLine(String name, @Nullable BadNetwork network) {
-        List<String> command = new ArrayList<>(network == null ? List.of() : network.prefix());
-        switch (name) {
-            case KCP4J -> command.addAll(Contestant.java(KCP4J, jvmFlags));
-            case KCP_GO -> command.add(String.valueOf(goProgram));
-            default -> command.addAll(Contestant.java(TCP, List.of()));
-        }
-        return command;
-    }
-
-    private static void warmUp(Case each, Contestant contestant, @Nullable BadNetwork network)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + each.warmUpSeconds() * 1_000_000_000L;
+    private static void warmUp(Case each, Contestant contestant) throws IOException, InterruptedException {
+        int seconds = contestant.isNewTo(each.kind()) ? FIRST_WARM_UP_SECONDS : WARM_UP_SECONDS;
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (System.nanoTime() - end < 0) {
-            outcome(each, contestant, network);
+            outcome(each, contestant, null);
         }
     }
 
     private static Outcome outcome(Case each, Contestant contestant, @Nullable BadNetwork network)
             throws IOException, InterruptedException {
-        if (network == null) {
-            return Outcome.parse(contestant.ask(each.command()));
+        try {
+            return network == null
+                    ? Outcome.parse(contestant.ask(each.command()))
+                    : network.run(contestant, each.command());
+        } finally {
+            if (each.fresh()) {
+                contestant.close();
+            }
         }
-        if (contestant.name().startsWith(TCP)) {
-            network.useCongestionControl(contestant.name().substring(TCP.length() + 1));
-        }
-        return network.run(contestant, each.command());
     }
 
     /** The first contestant is kcp4j. */
@@ -171,13 +166,13 @@ public final class SideBySide {
         Contestant ours = contestants.getFirst();
         List<Contestant> others = contestants.subList(1, contestants.size());
         for (Measure measure : each.measures()) {
-            String name = each.name() + measure.suffix();
+            String name = each.nameOf(measure);
             if (others.isEmpty()) {
                 publish(new Comparison(name, measure, null, values(measure, ours), List.of()));
             }
             for (Contestant other : others) {
                 List<Double> theirs = values(measure, other);
-                if (theirs.stream().noneMatch(value -> value.isNaN())) { // which TCP's retransmissions are, for one
+                if (theirs.stream().allMatch(Double::isFinite)) { // which TCP's retransmissions are not, for one
                     publish(new Comparison(name, measure, other.name(), values(measure, ours), theirs));
                 }
             }

@@ -74,15 +74,17 @@ final class TunNetwork implements BadNetwork {
     }
 
     @Override
-    public void useCongestionControl(String algorithm) throws IOException, InterruptedException {
+    public Outcome run(Contestant contestant, String command) throws IOException, InterruptedException {
+        if (Lineup.isTcp(contestant)) {
+            useCongestionControl(Lineup.congestionControl(contestant));
+        }
+        return Outcome.parse(contestant.ask(command + " host=" + HOST + " via=" + VIA));
+    }
+
+    private void useCongestionControl(String algorithm) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(prefix());
         command.addAll(List.of("ip", "route", "replace", VIA, "dev", "kcp0", "src", HOST, "congctl", algorithm));
         execute(command); // of the route, because not every algorithm may be a namespace's default
-    }
-
-    @Override
-    public Outcome run(Contestant contestant, String command) throws IOException, InterruptedException {
-        return Outcome.parse(contestant.ask(command + " host=" + HOST + " via=" + VIA));
     }
 
     @Override

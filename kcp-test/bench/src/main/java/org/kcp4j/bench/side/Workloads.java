@@ -1,71 +1,29 @@
 package org.kcp4j.bench.side;
 
-import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * The workloads, with both ends in this process and a virtual thread for everything that blocks. They do the same as
- * {@code workloads.go}, by the same names.
- */
-final class Workloads implements Closeable {
-    private static final int SERVER_READ_BYTES = 512 << 10;
-    private static final int DIALLING_AT_ONCE = 50;
-
-    /** What an accepted connection does; the connection's end ends it. */
-    private interface Service {
-        void serve(Transport.Connection connection) throws IOException;
-    }
-
-    /** One of many tasks that run together. */
-    private interface Task {
-        void run(int index) throws IOException, InterruptedException;
-    }
-
-    private final Transport transport;
+/** The workloads, with both ends in this process. They do the same as {@code workloads.go}, by the same names. */
+final class Workloads {
+    private final Stage stage;
     private final Params params;
     private final Results results;
-    private final InetSocketAddress target;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Workloads(Transport transport, Params params, BufferedReader input) throws IOException {
-        this.transport = transport;
+    Workloads(Stage stage, Params params, Results results) {
+        this.stage = stage;
         this.params = params;
-        this.results = new Results(transport);
-        this.target = target(input);
+        this.results = results;
     }
 
-    /** Where clients connect to: the listener, or a bad network in front of it. */
-    private InetSocketAddress target(BufferedReader input) throws IOException {
-        int port = transport.address().getPort();
-        InetAddress host = transport.address().getAddress();
-        if (params.has("relay")) {
-            System.out.println("listening=" + host.getHostAddress() + ":" + port);
-            String answer = input.readLine();
-            return new InetSocketAddress(host, Integer.parseInt(answer.substring(answer.lastIndexOf(':') + 1)));
-        }
-        return params.has("via")
-                ? new InetSocketAddress(params.text("via", ""), port)
-                : new InetSocketAddress(host, port);
-    }
-
-    Results run(String workload) throws IOException, InterruptedException, ExecutionException {
+    void run(String workload) throws IOException, InterruptedException, ExecutionException {
         switch (workload) {
             case "echo" -> echo();
             case "sink" -> sink();
@@ -76,7 +34,6 @@ final class Workloads implements Closeable {
             case "messages" -> messages();
             default -> throw new IllegalArgumentException("unknown workload " + workload);
         }
-        return results;
     }
 
     /** Writes a volume in messages of a size while reading until all of it has come back. */
@@ -84,9 +41,9 @@ final class Workloads implements Closeable {
         int size = params.number("size", 65536);
         int writes = params.number("volume", 1 << 26) / size;
         results.start();
-        serve(this::copyBack);
-        Transport.Connection connection = transport.dial(target);
-        together(2, index -> {
+        stage.serve(stage::copyBack);
+        Transport.Connection connection = stage.dial();
+        stage.together(2, index -> {
             if (index == 0) {
                 writeAll(connection.out(), size, writes);
             } else {
@@ -123,8 +80,8 @@ final class Workloads implements Closeable {
         AtomicLong received = new AtomicLong();
         CountDownLatch done = new CountDownLatch(1);
         results.start();
-        serve(connection -> {
-            byte[] buffer = new byte[params.number("readBytes", SERVER_READ_BYTES)];
+        stage.serve(connection -> {
+            byte[] buffer = stage.readBuffer();
             for (int n = connection.in().read(buffer);
                     n >= 0;
                     n = connection.in().read(buffer)) {
@@ -133,7 +90,7 @@ final class Workloads implements Closeable {
                 }
             }
         });
-        together(sessions, index -> writeAll(transport.dial(target).out(), size, writes));
+        stage.together(sessions, index -> writeAll(stage.dial().out(), size, writes));
         long writtenNanos = results.elapsedNanos();
         done.await();
         results.add("delivered", results.elapsedNanos());
@@ -147,11 +104,11 @@ final class Workloads implements Closeable {
         byte[] request = message(params.number("size", 64));
         byte[] answer = new byte[request.length];
         long[] nanos = new long[params.number("count", 10_000)];
-        serve(this::copyBack);
-        Transport.Connection connection = transport.dial(target);
-        ready(connection);
+        stage.serve(stage::copyBack);
+        Transport.Connection connection = stage.dial();
+        Stage.ready(connection);
         results.start();
-        together(1, index -> {
+        stage.together(1, index -> {
             for (int i = 0; i < nanos.length; i++) {
                 nanos[i] = roundTrip(connection, request, answer);
             }
@@ -167,16 +124,27 @@ final class Workloads implements Closeable {
         return System.nanoTime() - start;
     }
 
-    /** Lets many sessions each make a round trip every second. */
+    /** Lets many sessions each make a round trip every second; those of the first seconds do not count. */
     private void active() throws IOException, InterruptedException, ExecutionException {
         int n = params.number("sessions", 1000);
         int size = params.number("size", 64);
         int seconds = params.number("seconds", 5);
-        serve(this::copyBack);
-        List<Transport.Connection> connections = dialAll(n);
+        stage.serve(stage::copyBack);
+        List<Transport.Connection> connections = stage.dialAll(n);
+        oncePerSecond(connections, size, params.number("warmSeconds", 3));
+        long[] nanos = oncePerSecond(connections, size, seconds);
+        results.stop();
+        results.addLatencies(nanos);
+        results.add("resident", Results.residentBytes());
+    }
+
+    /** Starts the meter, makes the round trips, and returns how long each took. */
+    private long[] oncePerSecond(List<Transport.Connection> connections, int size, int seconds)
+            throws InterruptedException, ExecutionException {
+        int n = connections.size();
         long[] nanos = new long[n * seconds];
         results.start();
-        together(n, index -> {
+        stage.together(n, index -> {
             byte[] request = message(size);
             byte[] answer = new byte[size];
             for (int turn = 0; turn < seconds; turn++) {
@@ -185,9 +153,7 @@ final class Workloads implements Closeable {
                 nanos[turn * n + index] = roundTrip(connections.get(index), request, answer);
             }
         });
-        results.stop();
-        results.addLatencies(nanos);
-        results.add("resident", Results.residentBytes());
+        return nanos;
     }
 
     /** Sleeps until so long after the start. */
@@ -199,8 +165,8 @@ final class Workloads implements Closeable {
     private void idle() throws IOException, InterruptedException, ExecutionException {
         long before = Results.residentBytes();
         int n = params.number("sessions", 5000);
-        serve(this::copyBack);
-        dialAll(n);
+        stage.serve(stage::copyBack);
+        stage.dialAll(n);
         Thread.sleep(params.number("settleMs", 2500));
         results.start();
         Thread.sleep(Duration.ofSeconds(params.number("seconds", 5)));
@@ -213,30 +179,11 @@ final class Workloads implements Closeable {
     /** Makes sessions, each until it has carried a byte there and back. */
     private void connect() throws IOException, InterruptedException, ExecutionException {
         int count = params.number("count", 1000);
-        serve(this::copyBack);
+        stage.serve(stage::copyBack);
         results.start();
-        dialAll(count);
+        stage.dialAll(count);
         results.stop();
         results.add("count", count);
-    }
-
-    private List<Transport.Connection> dialAll(int n) throws InterruptedException, ExecutionException {
-        Transport.Connection[] connections = new Transport.Connection[n];
-        together(DIALLING_AT_ONCE, first -> {
-            for (int i = first; i < n; i += DIALLING_AT_ONCE) {
-                connections[i] = transport.dial(target);
-                ready(connections[i]);
-            }
-        });
-        return List.of(connections);
-    }
-
-    /** Exchanges a byte with a peer that echoes: from then on the connection exists on both sides. */
-    private static void ready(Transport.Connection connection) throws IOException {
-        connection.out().write(1);
-        if (connection.in().read() != 1) {
-            throw new IOException("the echo failed");
-        }
     }
 
     /** Sends a small message every few milliseconds on each session and measures how long each takes one way. */
@@ -248,7 +195,7 @@ final class Workloads implements Closeable {
         long[] nanos = new long[n * count];
         AtomicInteger next = new AtomicInteger();
         CountDownLatch received = new CountDownLatch(n);
-        serve(connection -> {
+        stage.serve(connection -> {
             int mine = next.getAndIncrement() * count;
             ByteBuffer buffer = ByteBuffer.allocate(size);
             for (int i = mine; i < mine + count; i++) {
@@ -258,8 +205,8 @@ final class Workloads implements Closeable {
             received.countDown();
         });
         results.start();
-        together(n, index -> {
-            OutputStream out = transport.dial(target).out();
+        stage.together(n, index -> {
+            OutputStream out = stage.dial().out();
             ByteBuffer buffer = ByteBuffer.wrap(message(size));
             for (int turn = 0; turn < count; turn++) {
                 sleepUntil(
@@ -273,46 +220,6 @@ final class Workloads implements Closeable {
         results.addLatencies(nanos);
     }
 
-    /** Accepts until the transport is closed. */
-    private void serve(Service service) {
-        start(() -> {
-            for (; ; ) {
-                Transport.Connection connection = transport.accept();
-                start(() -> {
-                    service.serve(connection);
-                    return null;
-                });
-            }
-        });
-    }
-
-    /** Starts a thread that ends, for whatever reason, before this is closed. */
-    private void start(Callable<?> body) {
-        var unused = threads.submit(body);
-    }
-
-    private void copyBack(Transport.Connection connection) throws IOException {
-        byte[] buffer = new byte[params.number("readBytes", SERVER_READ_BYTES)];
-        for (int n = connection.in().read(buffer); n >= 0; n = connection.in().read(buffer)) {
-            connection.out().write(buffer, 0, n);
-        }
-    }
-
-    /** Runs a task for each of n at once and waits for all. */
-    private void together(int n, Task task) throws InterruptedException, ExecutionException {
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            int index = i;
-            running.add(threads.submit(() -> {
-                task.run(index);
-                return null;
-            }));
-        }
-        for (Future<?> each : running) {
-            each.get();
-        }
-    }
-
     /** What travels: not all bytes the same. */
     private static byte[] message(int size) {
         byte[] bytes = new byte[size];
@@ -320,11 +227,5 @@ final class Workloads implements Closeable {
             bytes[i] = (byte) i;
         }
         return bytes;
-    }
-
-    @Override
-    public void close() {
-        transport.close();
-        threads.shutdownNow();
     }
 }
