@@ -20,11 +20,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.kcp4j.net.LinkKind;
 
 /** The system's own sockets, on the jar: only there is the multi-release layer that they live in. Live: loopback. */
+@Tag("live")
 @Timeout(60)
 class NativeLinkIT {
     private static final SocketSettings ROOMY = new SocketSettings(LinkKind.NATIVE, 4 << 20, 4 << 20, false);
@@ -57,6 +59,12 @@ class NativeLinkIT {
     @Test
     void isAnotherLinkThanNio() throws IOException {
         assertThat(opened(null, null)).isNotInstanceOf(NioLink.class);
+    }
+
+    /** So everything live on the jar with native access runs over it. */
+    @Test
+    void isTheOneChosenWhereNativeAccessIsEnabled() throws IOException {
+        assertThat(new LinkChoice().factory(LinkKind.AUTO)).hasSameClassAs(links);
     }
 
     @Test
