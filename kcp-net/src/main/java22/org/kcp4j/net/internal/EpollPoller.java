@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for {@link LinuxLink}s with {@code epoll} and empties each that has datagrams, up to a bound. */
 final class EpollPoller implements LinkPoller {
@@ -51,7 +52,7 @@ final class EpollPoller implements LinkPoller {
     // The loop's thread alone:
     private final MemorySegment callState;
     private final MemorySegment events;
-    private final ReceiveStage stage = new ReceiveStage();
+    private @Nullable ReceiveStage stage; // made when the first datagrams come, closed with the descriptors
 
     EpollPoller() throws IOException {
         Arena arena = Arena.ofAuto();
@@ -105,6 +106,9 @@ final class EpollPoller implements LinkPoller {
             long token = events.get(TOKEN, (long) i * EVENT_BYTES + EVENT_DATA);
             if (token == END) {
                 closeDescriptors();
+                if (stage != null) {
+                    stage.close();
+                }
                 return false;
             }
             Registration registration = registered.get(token);
@@ -117,10 +121,15 @@ final class EpollPoller implements LinkPoller {
 
     private void drain(Registration registration) {
         Receiver receiver = registration.receiver;
+        ReceiveStage receiving = stage;
+        if (receiving == null) {
+            receiving = new ReceiveStage();
+            stage = receiving;
+        }
         for (int datagrams = 0; datagrams < BATCH; ) {
-            int messages = registration.link.receive(stage);
+            int messages = registration.link.receive(receiving);
             if (messages > 0) {
-                datagrams += stage.deliver(messages, receiver);
+                datagrams += receiving.deliver(messages, receiver);
                 if (messages < ReceiveStage.MESSAGES) {
                     break;
                 }
