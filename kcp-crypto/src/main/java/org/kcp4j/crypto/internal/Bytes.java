@@ -38,6 +38,10 @@ final class Bytes {
         return (int) LITTLE_ENDIAN_INT.get(buffer, offset);
     }
 
+    static long littleEndianLong(byte[] buffer, int offset) {
+        return (long) LITTLE_ENDIAN_LONG.get(buffer, offset);
+    }
+
     static void xorLittleEndianLong(byte[] buffer, int offset, long word) {
         LITTLE_ENDIAN_LONG.set(buffer, offset, (long) LITTLE_ENDIAN_LONG.get(buffer, offset) ^ word);
     }
@@ -52,6 +56,20 @@ final class Bytes {
         }
         for (; i < length; i++) {
             buffer[offset + i] ^= mask[maskOffset + i];
+        }
+    }
+
+    /**
+     * {@code buffer[offset, offset + length)} ^= the bytes of {@code mask}, little-endian words. An array of another type:
+     * the compiler makes no vector instructions of a loop over two arrays that could be one, at different offsets.
+     */
+    static void xor(byte[] buffer, int offset, long[] mask, int length) {
+        int words = length >>> 3;
+        for (int i = 0; i < words; i++) {
+            xorLittleEndianLong(buffer, offset + (i << 3), mask[i]);
+        }
+        for (int i = words << 3; i < length; i++) {
+            buffer[offset + i] ^= (byte) (mask[words] >>> (i << 3));
         }
     }
 

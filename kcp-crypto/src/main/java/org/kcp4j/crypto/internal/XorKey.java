@@ -11,18 +11,26 @@ public final class XorKey implements CipherKey, PacketTransform {
     /** How long the table is: the longest packet that kcp-go sends. */
     public static final int TABLE_BYTES = 1500;
 
-    private final byte[] table;
+    private static final int TABLE_WORDS = (TABLE_BYTES + Long.BYTES - 1) / Long.BYTES;
+
+    private final long[] table;
 
     /**
      * Takes the table over.
      *
-     * @param table {@link #TABLE_BYTES} bytes, from now on owned by this object
+     * @param table {@link #TABLE_BYTES} bytes, wiped when this returns
      */
     public XorKey(byte[] table) {
         if (table.length != TABLE_BYTES) {
             throw new IllegalArgumentException("table of " + table.length + " bytes, must be " + TABLE_BYTES);
         }
-        this.table = table;
+        byte[] padded = Arrays.copyOf(table, TABLE_WORDS * Long.BYTES);
+        this.table = new long[TABLE_WORDS];
+        for (int i = 0; i < TABLE_WORDS; i++) {
+            this.table[i] = Bytes.littleEndianLong(padded, i * Long.BYTES);
+        }
+        Arrays.fill(padded, (byte) 0);
+        Arrays.fill(table, (byte) 0);
     }
 
     @Override
@@ -32,12 +40,12 @@ public final class XorKey implements CipherKey, PacketTransform {
 
     @Override
     public void destroy() {
-        Arrays.fill(table, (byte) 0);
+        Arrays.fill(table, 0);
     }
 
     @Override
     public void encrypt(byte[] buffer, int offset, int length) {
-        Bytes.xor(buffer, offset, table, 0, Math.min(length, TABLE_BYTES));
+        Bytes.xor(buffer, offset, table, Math.min(length, TABLE_BYTES));
     }
 
     @Override
