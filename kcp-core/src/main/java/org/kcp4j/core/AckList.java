@@ -9,8 +9,8 @@ final class AckList {
 
     private static final int INITIAL_CAPACITY = 8;
 
-    private int[] sns = new int[INITIAL_CAPACITY];
-    private int[] timestamps = new int[INITIAL_CAPACITY];
+    private int[] sns = Rings.NO_INTS;
+    private int[] timestamps = Rings.NO_INTS;
     private int count;
 
     // The last acknowledgement written by the flush under way; 0 if it wrote none.
@@ -27,8 +27,9 @@ final class AckList {
             return false;
         }
         if (count == sns.length) {
-            sns = Arrays.copyOf(sns, 2 * count);
-            timestamps = Arrays.copyOf(timestamps, 2 * count);
+            int capacity = Math.max(INITIAL_CAPACITY, 2 * count);
+            sns = Arrays.copyOf(sns, capacity);
+            timestamps = Arrays.copyOf(timestamps, capacity);
         }
         sns[count] = sn;
         timestamps[count++] = ts;
@@ -60,11 +61,11 @@ final class AckList {
         return writtenTs;
     }
 
-    /** Gives grown memory back. */
+    /** Gives memory back. */
     void trim() {
-        if (count == 0 && sns.length > INITIAL_CAPACITY) {
-            sns = new int[INITIAL_CAPACITY];
-            timestamps = new int[INITIAL_CAPACITY];
+        if (count == 0) {
+            sns = Rings.NO_INTS;
+            timestamps = Rings.NO_INTS;
         }
     }
 

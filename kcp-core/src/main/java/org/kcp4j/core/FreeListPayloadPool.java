@@ -9,7 +9,7 @@ final class FreeListPayloadPool implements PayloadPool {
 
     private final int slotBytes;
     private final int maxFree;
-    private byte[] @Nullable [] free = new byte[0][];
+    private byte[] @Nullable [] free = Rings.NO_ARRAYS;
     private int count;
     private int lent;
 
@@ -49,7 +49,7 @@ final class FreeListPayloadPool implements PayloadPool {
 
     @Override
     public void trim() {
-        free = new byte[0][];
+        free = Rings.NO_ARRAYS;
         count = 0;
     }
 

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *    | the reader       | a gap, or not yet |
  * </pre>
  *
- * <p>The ring starts small and doubles up to what the window can span; payload is on loan from the pool.
+ * <p>There is no ring until a segment arrives; it starts small and doubles up to what the window can span. Payload is on
+ * loan from the pool.
  */
 final class ReceiveWindow {
-    private static final int INITIAL_CAPACITY = 8;
     private static final int MAX_ADVERTISED = 65_535;
     private static final byte[] EMPTY = {}; // stands for the payload of an empty segment; null means none arrived
 
@@ -38,7 +38,7 @@ final class ReceiveWindow {
         this.window = window;
         head = firstSn;
         next = firstSn;
-        allocate(INITIAL_CAPACITY);
+        forgetRing();
     }
 
     void window(int segments) {
@@ -194,10 +194,10 @@ final class ReceiveWindow {
 
     // ---- memory ----
 
-    /** Gives a grown ring back if nothing is held. */
+    /** Gives the ring back if nothing is held. */
     void trim() {
-        if (held == 0 && payloads.length > INITIAL_CAPACITY) {
-            allocate(INITIAL_CAPACITY);
+        if (held == 0) {
+            forgetRing();
         }
     }
 
@@ -237,11 +237,11 @@ final class ReceiveWindow {
         fragments = Rings.doubled(fragments);
     }
 
-    private void allocate(int capacity) {
-        mask = capacity - 1;
-        payloads = new byte[capacity][];
-        lengths = new int[capacity];
-        fragments = new byte[capacity];
+    private void forgetRing() {
+        mask = 0;
+        payloads = Rings.NO_ARRAYS;
+        lengths = Rings.NO_INTS;
+        fragments = Rings.NO_BYTES;
     }
 
     /** How many arrays of the pool are in use here; for tests, it takes long. */

@@ -15,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A segment acknowledged by itself is marked and gives its payload back, but keeps its place until {@code una} passes
- * it, as in kcp-go. The ring starts small and doubles; payload is on loan from the pool.
+ * it, as in kcp-go. There is no ring until a segment is queued; it starts small and doubles. Payload is on loan from the
+ * pool.
  */
 final class SendWindow {
     /** Value of {@link #fastAcks} after a fast or early retransmission: no further one before a time-out. */
     static final int SPENT = -1;
-
-    private static final int INITIAL_CAPACITY = 8;
-    private static final byte[] NO_BYTES = {};
 
     private final PayloadPool pool;
     private final EngineObserver observer;
@@ -59,7 +57,7 @@ final class SendWindow {
         firstUnsent = firstSn;
         nxt = firstSn;
         end = firstSn;
-        allocate(INITIAL_CAPACITY);
+        forgetRing();
     }
 
     int waiting() {
@@ -112,7 +110,7 @@ final class SendWindow {
     /** The array with a segment's payload; an empty one where there is none. */
     byte[] bytes(int slot) {
         byte[] payload = payloads[slot];
-        return payload == null ? NO_BYTES : payload;
+        return payload == null ? Rings.NO_BYTES : payload;
     }
 
     /** Bytes that the last queued segment can still take in stream mode; none if it is empty, that is an end mark. */
@@ -155,7 +153,7 @@ final class SendWindow {
         for (int i = 0; i < count; i++) {
             byte[] payload = oldPayloads[i];
             if (payload == null) {
-                append(NO_BYTES, 0, 0, 0, 0);
+                append(Rings.NO_BYTES, 0, 0, 0, 0);
             } else {
                 appendStream(payload, 0, oldLengths[i], mss);
                 pool.release(payload);
@@ -285,8 +283,8 @@ final class SendWindow {
 
     /** Gives a grown ring back if nothing waits. */
     void trim() {
-        if (waiting() == 0 && payloads.length > INITIAL_CAPACITY) {
-            allocate(INITIAL_CAPACITY);
+        if (waiting() == 0) {
+            forgetRing();
         }
     }
 
@@ -310,17 +308,17 @@ final class SendWindow {
         }
     }
 
-    private void allocate(int capacity) {
-        mask = capacity - 1;
-        payloads = new byte[capacity][];
-        lengths = new int[capacity];
-        fragments = new byte[capacity];
-        acked = new boolean[capacity];
-        transmissions = new int[capacity];
-        sentAtMs = new int[capacity];
-        resendAtMs = new int[capacity];
-        rtoMs = new int[capacity];
-        fastAcks = new int[capacity];
+    private void forgetRing() {
+        mask = 0;
+        payloads = Rings.NO_ARRAYS;
+        lengths = Rings.NO_INTS;
+        fragments = Rings.NO_BYTES;
+        acked = Rings.NO_BOOLEANS;
+        transmissions = Rings.NO_INTS;
+        sentAtMs = Rings.NO_INTS;
+        resendAtMs = Rings.NO_INTS;
+        rtoMs = Rings.NO_INTS;
+        fastAcks = Rings.NO_INTS;
     }
 
     private void grow() {
