@@ -1,23 +1,50 @@
 package org.kcp4j.net.internal;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a {@link SessionPort} for datagrams that may get lost (PROTOCOL b.7). Thread safe. */
+/**
+ * The part of a {@link SessionPort} for datagrams that may get lost (PROTOCOL b.7). Has no queues until there is a datagram,
+ * for most sessions never have one. Thread safe.
+ */
 public final class DatagramPort {
+    private static final VarHandle QUEUES;
+
+    static {
+        try {
+            QUEUES = MethodHandles.lookup().findVarHandle(DatagramPort.class, "queues", Queues.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Both ways. */
+    private record Queues(DatagramQueue outgoing, DatagramQueue incoming) {}
+
     private final SessionPort session;
+    private final NetRuntime runtime;
     private volatile int maxBytes;
-    private final DatagramQueue outgoing;
-    private final DatagramQueue incoming;
+    private volatile @Nullable Queues queues; // set once, through QUEUES
     private final Gate gate;
 
     DatagramPort(SessionPort session, NetRuntime runtime, int maxBytes) {
         this.session = session;
+        this.runtime = runtime;
         this.maxBytes = maxBytes;
-        this.outgoing = new DatagramQueue(runtime);
-        this.incoming = new DatagramQueue(runtime);
         this.gate = new Gate(runtime);
+    }
+
+    private Queues queues() {
+        Queues made = queues;
+        if (made == null) {
+            Queues mine = new Queues(new DatagramQueue(runtime), new DatagramQueue(runtime));
+            Queues others = (Queues) QUEUES.compareAndExchange(this, (Queues) null, mine);
+            made = others == null ? mine : others;
+        }
+        return made;
     }
 
     // ---- application
@@ -39,7 +66,7 @@ public final class DatagramPort {
         if (session.isClosed()) {
             throw session.closedOrFailed();
         }
-        outgoing.add(Arrays.copyOfRange(from, offset, offset + length));
+        queues().outgoing.add(Arrays.copyOfRange(from, offset, offset + length));
         session.signalOwner();
     }
 
@@ -55,7 +82,8 @@ public final class DatagramPort {
         try {
             for (; ; ) {
                 boolean over = session.isClosed();
-                byte[] datagram = incoming.poll();
+                Queues made = queues;
+                byte[] datagram = made == null ? null : made.incoming.poll();
                 if (datagram != null) {
                     return datagram;
                 }
@@ -81,17 +109,19 @@ public final class DatagramPort {
 
     /** {@return how many were dropped, either way, because too many were waiting} */
     long dropped() {
-        return outgoing.dropped() + incoming.dropped();
+        Queues made = queues;
+        return made == null ? 0 : made.outgoing.dropped() + made.incoming.dropped();
     }
 
     // ---- owner
 
     byte @Nullable [] next() {
-        return outgoing.poll();
+        Queues made = queues;
+        return made == null ? null : made.outgoing.poll();
     }
 
     void arrived(byte[] datagram) {
-        incoming.add(datagram);
+        queues().incoming.add(datagram);
         gate.signal();
     }
 
