@@ -29,6 +29,7 @@ import org.kcp4j.fec.FecHeader;
  * @param link how datagrams reach the system
  * @param shards sockets that a listener opens on its port, each with a receive loop of its own; the system spreads the peers
  *     among them (SO_REUSEPORT). For servers that are busy with receiving on more than one processor
+ * @param sessionThreads which threads do the sessions' protocol work
  * @param connectTimeout how long {@link KcpSession#connect} waits for the peer's answer; zero: it does not ask, and
  *     returns at once
  * @param readTimeout longest wait of a read or receive; zero for no limit
@@ -58,6 +59,7 @@ public record KcpOptions(
         int socketBufferBytes,
         LinkKind link,
         int shards,
+        SessionThreads sessionThreads,
         Duration connectTimeout,
         Duration readTimeout,
         Duration writeTimeout,
@@ -98,6 +100,7 @@ public record KcpOptions(
         checkRange("socketBufferBytes", socketBufferBytes, 0, Integer.MAX_VALUE);
         Objects.requireNonNull(link, "link");
         checkRange("shards", shards, 1, MAX_SHARDS);
+        Objects.requireNonNull(sessionThreads, "sessionThreads");
         checkDuration("connectTimeout", connectTimeout);
         checkDuration("readTimeout", readTimeout);
         checkDuration("writeTimeout", writeTimeout);
@@ -191,6 +194,7 @@ public record KcpOptions(
         private int socketBufferBytes;
         private LinkKind link;
         private int shards;
+        private SessionThreads sessionThreads;
         private Duration connectTimeout;
         private Duration readTimeout;
         private Duration writeTimeout;
@@ -215,6 +219,7 @@ public record KcpOptions(
             socketBufferBytes = 4 << 20;
             link = LinkKind.AUTO;
             shards = 1;
+            sessionThreads = SessionThreads.usual();
             connectTimeout = Duration.ofSeconds(10);
             readTimeout = Duration.ZERO;
             writeTimeout = Duration.ZERO;
@@ -235,6 +240,7 @@ public record KcpOptions(
             socketBufferBytes = from.socketBufferBytes;
             link = from.link;
             shards = from.shards;
+            sessionThreads = from.sessionThreads;
             connectTimeout = from.connectTimeout;
             readTimeout = from.readTimeout;
             writeTimeout = from.writeTimeout;
@@ -410,6 +416,17 @@ public record KcpOptions(
         }
 
         /**
+         * Chooses the threads that do the sessions' protocol work.
+         *
+         * @param threads {@link SessionThreads#VIRTUAL} by default
+         * @return this
+         */
+        public Builder sessionThreads(SessionThreads threads) {
+            sessionThreads = threads;
+            return this;
+        }
+
+        /**
          * Sets how long connecting may take.
          *
          * @param timeout zero: do not ask the peer for a sign of life
@@ -558,6 +575,7 @@ public record KcpOptions(
                     socketBufferBytes,
                     link,
                     shards,
+                    sessionThreads,
                     connectTimeout,
                     readTimeout,
                     writeTimeout,

@@ -121,7 +121,7 @@ final class Scheduler {
     }
 
     /** Ends the simulation because of a defect; the first one counts. */
-    private void fail(Throwable cause) {
+    void fail(Throwable cause) {
         if (failure == null && !over) {
             failure = cause;
         }

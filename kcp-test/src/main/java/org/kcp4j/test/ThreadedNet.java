@@ -37,6 +37,11 @@ final class ThreadedNet extends SimNet {
     }
 
     @Override
+    public void uncaught(Throwable defect) {
+        scheduler.fail(defect);
+    }
+
+    @Override
     public Lock newLock() {
         return new SimLock(scheduler);
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.kcp4j.net.SessionThreads;
 import org.kcp4j.net.internal.DatagramLink;
 import org.kcp4j.net.internal.Duty;
 import org.kcp4j.net.internal.Endpoint;
@@ -72,7 +73,7 @@ final class ThreadlessNet extends SimNet {
     }
 
     @Override
-    public SessionDriver newDriver(LoopPair loops, Duty duty, String name) {
+    public SessionDriver newDriver(LoopPair loops, Duty duty, SessionThreads threads, int conv) {
         loopPairs.add(loops);
         SessionCore core = (SessionCore) duty;
         StepDriver driver = new StepDriver(this, core);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.KcpListener;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.KcpSession;
+import org.kcp4j.net.SessionThreads;
 
 /**
  * Level 2 of the swarm: a {@link SwarmPlan} carried out by the shipped blocking classes, under a schedule that the seed
@@ -69,9 +70,10 @@ final class SwarmThreads {
         listener.close();
     }
 
-    /** Who asks for longer than a tombstone lasts begins a second session. */
-    private static KcpOptions streams(KcpOptions options) {
+    /** Who asks for longer than a tombstone lasts begins a second session. Every other seed has workers. */
+    private KcpOptions streams(KcpOptions options) {
         return options.toBuilder().stream(true)
+                .sessionThreads(sim.seed() % 2 == 0 ? SessionThreads.VIRTUAL : SessionThreads.WORKERS)
                 .connectTimeout(SwarmPlan.PATIENCE)
                 .lingerTimeout(Duration.ofMinutes(1))
                 .build();

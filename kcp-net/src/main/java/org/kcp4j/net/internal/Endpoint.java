@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.EndpointStats;
 import org.kcp4j.net.KcpOptions;
+import org.kcp4j.net.SessionThreads;
 import org.kcp4j.net.internal.SessionCore.Beginning;
 
 /**
@@ -45,6 +46,10 @@ public final class Endpoint {
         this.runtime = runtime;
         this.options = options;
         this.ownsLoops = listens;
+        if (options.sessionThreads() == SessionThreads.WORKERS) {
+            int each = Math.ceilDiv(runtime.workers(), loopPairs.size());
+            loopPairs.forEach(loops -> loops.startWorkers(each));
+        }
         this.table = new SessionTable(
                 runtime,
                 options.tombstone().toNanos(),
@@ -350,7 +355,7 @@ public final class Endpoint {
             @Nullable Packet first,
             @Nullable Packet last) {
         SessionCore session = new SessionCore(this, shard, remote, conv, beginning);
-        SessionDriver driver = runtime.newDriver(shard.loops(), session, "kcp-" + Integer.toUnsignedString(conv));
+        SessionDriver driver = runtime.newDriver(shard.loops(), session, options.sessionThreads(), conv);
         session.attach(driver);
         memory.add(MemoryBudget.SESSION_BYTES);
         for (Packet packet = first; packet != null; ) {

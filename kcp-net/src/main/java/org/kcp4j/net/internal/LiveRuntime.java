@@ -67,6 +67,11 @@ public final class LiveRuntime implements NetRuntime {
     }
 
     @Override
+    public int workers() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
     public Runnable show(Endpoint endpoint) {
         return Flight.report(endpoint);
     }

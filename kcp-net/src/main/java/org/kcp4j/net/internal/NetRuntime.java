@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
+import org.kcp4j.net.SessionThreads;
 
 /**
  * The seam to the world: time, chance, threads, waiting and sockets. {@link LiveRuntime} is the real one; a simulator has
@@ -62,16 +63,35 @@ public interface NetRuntime {
      */
     Thread newLoopThread(String name, Runnable body);
 
+    /** {@return how many threads step the sessions of an endpoint that wants workers, in all its shards together} */
+    default int workers() {
+        return 2;
+    }
+
     /**
-     * Makes who steps a session: a virtual thread of its own, unless a runtime has a better way.
+     * Tells of a defect that has ended a session, but not the calling thread.
      *
-     * @param loops the wheel that fires its deadlines, and more
+     * @param defect what nobody has caught
+     */
+    default void uncaught(Throwable defect) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
+    }
+
+    /**
+     * Makes who steps a session, unless a runtime has a better way: a virtual thread of its own, or a worker.
+     *
+     * @param loops the wheel that fires its deadlines, the workers, and more
      * @param duty the session
-     * @param name for the thread
+     * @param threads what the options say
+     * @param conv the session's conversation
      * @return the driver, not yet started
      */
-    default SessionDriver newDriver(LoopPair loops, Duty duty, String name) {
-        return new VirtualThreadDriver(this, loops.wheel(), duty, name);
+    default SessionDriver newDriver(LoopPair loops, Duty duty, SessionThreads threads, int conv) {
+        return switch (threads) {
+            case VIRTUAL -> new VirtualThreadDriver(this, loops.wheel(), duty, "kcp-" + Integer.toUnsignedString(conv));
+            case WORKERS -> loops.workers().newDriver(duty);
+        };
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.kcp4j.net.internal.Interleavings.explore;
 import static org.kcp4j.net.internal.Interleavings.require;
 import static org.kcp4j.net.internal.Interleavings.runTogether;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,14 +15,36 @@ class HandOffInterleavingsTest {
     private static final long MS = 1_000_000;
     private static final TimerWheel WHEEL = new TimerWheel(new ModelRuntime(), "wheel"); // stands still
 
+    /** Makes a driver and what it needs. */
+    private interface Drivers {
+        SessionDriver make(ModelRuntime runtime, Published published);
+    }
+
+    private static final Drivers OWN_THREAD =
+            (runtime, published) -> new VirtualThreadDriver(runtime, WHEEL, published, "owner");
+
+    private static final Drivers WORKER = (runtime, published) -> {
+        Worker worker = new Worker(runtime, "worker");
+        published.worker = worker;
+        worker.start();
+        return new WorkerDriver(runtime, WHEEL, published, worker);
+    };
+
     /** What two threads publish, and the duty that is done when it has seen all of it. */
     private static final class Published implements Duty {
         volatile int one;
         volatile int two;
+        Worker worker; // which ends with the duty, where there is one
 
         @Override
         public long runOnce(long nowNanos) {
-            return one == 2 && two == 1 ? FINISHED : NEVER;
+            if (one != 2 || two != 1) {
+                return NEVER;
+            }
+            if (worker != null) {
+                worker.close();
+            }
+            return FINISHED;
         }
 
         @Override
@@ -35,24 +58,39 @@ class HandOffInterleavingsTest {
 
     @Test
     void theOwnerSeesWhatWasPublishedBeforeASignal() {
-        everyStepIsMade(VirtualThreadDriver::signal);
+        everyStepIsMade(OWN_THREAD, SessionDriver::signal);
     }
 
     @Test
     void theOwnerSeesWhatWasPublishedBeforeAThreadSteppedTheSessionItself() {
-        everyStepIsMade(VirtualThreadDriver::stepHere);
+        everyStepIsMade(OWN_THREAD, SessionDriver::stepHere);
     }
 
     @Test
     void theOwnerSeesWhatWasPublishedBeforeANudge() {
-        everyStepIsMade(VirtualThreadDriver::nudge);
+        everyStepIsMade(OWN_THREAD, SessionDriver::nudge);
     }
 
-    private static void everyStepIsMade(Consumer<VirtualThreadDriver> tell) {
+    @Test
+    void aWorkerSeesWhatWasPublishedBeforeASignal() {
+        everyStepIsMade(WORKER, SessionDriver::signal);
+    }
+
+    @Test
+    void aWorkerSeesWhatWasPublishedBeforeAThreadSteppedTheSessionItself() {
+        everyStepIsMade(WORKER, SessionDriver::stepHere);
+    }
+
+    @Test
+    void aWorkerSeesWhatWasPublishedBeforeANudge() {
+        everyStepIsMade(WORKER, SessionDriver::nudge);
+    }
+
+    private static void everyStepIsMade(Drivers drivers, Consumer<SessionDriver> tell) {
         explore(() -> {
             ModelRuntime runtime = new ModelRuntime();
             Published published = new Published();
-            VirtualThreadDriver driver = new VirtualThreadDriver(runtime, WHEEL, published, "owner");
+            SessionDriver driver = drivers.make(runtime, published);
             ModelThread one = new ModelThread(driver, () -> {
                 published.one = 1;
                 tell.accept(driver);
@@ -66,6 +104,66 @@ class HandOffInterleavingsTest {
             driver.start();
             runTogether(one, two);
             runtime.joinSessionThreads();
+            runtime.joinLoopThreads();
+        });
+    }
+
+    /** Two sessions of one worker, each signalled by a thread of its own. */
+    private static final class Neighbours {
+        final ModelRuntime runtime = new ModelRuntime();
+        final Worker worker = new Worker(runtime, "worker");
+        final AtomicInteger left = new AtomicInteger(2);
+        final Neighbour one = new Neighbour(this);
+        final Neighbour two = new Neighbour(this);
+    }
+
+    private static final class Neighbour implements Duty {
+        final Neighbours all;
+        final WorkerDriver driver;
+        volatile boolean told;
+
+        Neighbour(Neighbours all) {
+            this.all = all;
+            this.driver = new WorkerDriver(all.runtime, WHEEL, this, all.worker);
+        }
+
+        @Override
+        public long runOnce(long nowNanos) {
+            if (!told) {
+                return NEVER;
+            }
+            if (all.left.decrementAndGet() == 0) {
+                all.worker.close();
+            }
+            return FINISHED;
+        }
+
+        @Override
+        public boolean isShort() {
+            return false;
+        }
+
+        @Override
+        public void crashed(Throwable defect) {}
+    }
+
+    @Test
+    void aWorkerLosesNoneOfItsSessions() {
+        explore(() -> {
+            Neighbours all = new Neighbours();
+            all.worker.start();
+            ModelThread one = new ModelThread(all, () -> {
+                all.one.driver.start();
+                all.one.told = true;
+                all.one.driver.signal();
+            });
+            ModelThread two = new ModelThread(all, () -> {
+                all.two.told = true;
+                all.two.driver.start();
+            });
+            runTogether(one, two);
+            all.runtime.joinLoopThreads();
+            require(all.left.get() == 0, "sessions left: " + all.left);
         });
     }
 

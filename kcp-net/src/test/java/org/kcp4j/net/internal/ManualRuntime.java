@@ -50,6 +50,12 @@ final class ManualRuntime implements NetRuntime {
     /** What the sessions' threads would run, which ends with an error where they would wait. */
     final List<Runnable> owners = new ArrayList<>();
 
+    /** What the workers would run, up to where they would wait. */
+    final List<Runnable> workers = new ArrayList<>();
+
+    /** What the workers have reported. */
+    final List<Throwable> uncaught = new ArrayList<>();
+
     private final List<ManualLink> links = new ArrayList<>();
     private int nextPort = 1000;
 
@@ -198,7 +204,15 @@ final class ManualRuntime implements NetRuntime {
         } else {
             wheels.add(body);
         }
+        if (name.startsWith("kcp-work")) {
+            workers.add(body);
+        }
         return new Thread(() -> {}, name);
+    }
+
+    @Override
+    public void uncaught(Throwable defect) {
+        uncaught.add(defect);
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The hand-off between producers and a session's owner, on real threads. */
 @Tag("live")
-class VirtualThreadDriverTest {
+class SteppingDriverTest {
     private static final int SIGNALS = 200_000;
 
     /** Takes what was published; whatever was published before a signal has to be seen by a later step. */
@@ -41,14 +41,26 @@ class VirtualThreadDriverTest {
         }
     }
 
+    private final NetRuntime runtime = LiveRuntime.instance();
+    private final TimerWheel wheel = new TimerWheel(runtime, "test-wheel");
+    private final Taker taker = new Taker();
+
     @Test
+    void aThreadOfItsOwnMissesNoSignal() throws InterruptedException {
+        noSignalIsLost(new VirtualThreadDriver(runtime, wheel, taker, "test-session"));
+    }
+
+    @Test
+    void aWorkerMissesNoSignal() throws InterruptedException {
+        Worker worker = new Worker(runtime, "test-worker");
+        worker.start();
+        noSignalIsLost(new WorkerDriver(runtime, wheel, taker, worker));
+        worker.close();
+    }
+
     @SuppressWarnings("ThreadPriorityCheck") // yielding is for speed alone
-    void noSignalIsLost() throws InterruptedException {
-        LiveRuntime runtime = LiveRuntime.instance();
-        TimerWheel wheel = new TimerWheel(runtime, "test-wheel");
+    private void noSignalIsLost(SessionDriver driver) throws InterruptedException {
         wheel.start();
-        Taker taker = new Taker();
-        VirtualThreadDriver driver = new VirtualThreadDriver(runtime, wheel, taker, "test-session");
         driver.start();
         // Each publication waits for its own to be taken: a single lost wake-up stops everything.
         for (int i = 1; i <= SIGNALS; i++) {
