@@ -4,7 +4,8 @@
 // It reads commands from standard input, a line each: the workload's name and its parameters, "echo size=4096
 // volume=33554432". It answers with a line of results, "nanos=1000 bytes=2000", or "error=…". It ends with its input.
 //
-// Called as "side link …" it is the bad network instead: see link.go.
+// Called as "side link …" it is the bad network instead, see link.go; as "side crowd-server" or "side crowd-client port" an
+// end of the scale program, see crowd.go.
 package main
 
 import (
@@ -17,8 +18,8 @@ import (
 var input = bufio.NewReader(os.Stdin)
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "link" {
-		if err := runLink(os.Args[2:]); err != nil {
+	if len(os.Args) > 1 {
+		if err := runAs(os.Args[1], os.Args[2:]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -37,6 +38,18 @@ func main() {
 			fmt.Println(result)
 		}
 	}
+}
+
+func runAs(what string, words []string) error {
+	switch {
+	case what == "link":
+		return runLink(words)
+	case what == "crowd-server":
+		return crowdServer()
+	case what == "crowd-client" && len(words) == 1:
+		return crowdClient(words[0])
+	}
+	return fmt.Errorf("cannot be %s %v", what, words)
 }
 
 func run(workload string, p params) (*result, error) {

@@ -7,11 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The Go program beside this one, {@code src/main/go/side}: kcp-go's runner, and the bad network. */
-final class GoProgram {
+public final class GoProgram {
     private GoProgram() {}
 
-    /** {@return the program, built; or null where that is impossible, which is said} */
-    static @Nullable Path build(Path module) throws InterruptedException {
+    /**
+     * Builds it.
+     *
+     * @param module the folder of this module
+     * @return the program; or null where that is impossible, which is said
+     * @throws InterruptedException if interrupted
+     */
+    public static @Nullable Path build(Path module) throws InterruptedException {
         Path program = module.resolve("target/side").toAbsolutePath();
         try {
             Process build = new ProcessBuilder(List.of("go", "build", "-o", program.toString(), "."))
