@@ -300,6 +300,22 @@ class FecDecoderTest {
         }
     }
 
+    @Test
+    void decodesNothingThatWasKeptBeforeAContradiction() {
+        Receiver receiver = new Receiver(new FecDecoder(1_500));
+        Sender old = new Sender(10, 3);
+        old.sendNumbered(9);
+        receiver.receiveAll(old.drain());
+        receiver.receive(packet(3, FecHeader.PARITY, 20));
+        Sender sender = new Sender(new FecEncoder(new FecConfig(3, 2), 500, 1_000));
+        sender.sendNumbered(30);
+        receiver.receiveAll(sender.drain());
+        assertThat(receiver.decoder.config()).isEqualTo(new FecConfig(3, 2));
+        assertThat(receiver.decoder.contradictions()).isEqualTo(1);
+        assertThat(receiver.decoder.fullShards()).isEqualTo(10);
+        assertThat(receiver.rebuilt).isEmpty();
+    }
+
     /** If the numbers are far apart, the packet that contradicted was forged; the peer is somewhere else. */
     @Test
     void ignoresAfterAContradictionOnlyWhatWasSentShortlyBefore() {
