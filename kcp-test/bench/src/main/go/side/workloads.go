@@ -207,22 +207,25 @@ func (b *bench) connect() error {
 	return err
 }
 
-// messages sends a small message every few milliseconds on each session and measures how long each takes one way.
+// messages sends a small message every few milliseconds on each session and measures how long each takes one way; the
+// first do not count.
 func (b *bench) messages() error {
 	n, size := b.number("sessions", 1), b.number("size", 100)
-	count, every := b.number("count", 250), time.Duration(b.number("everyMs", 20))*time.Millisecond
+	warm, count, every := b.number("warmCount", 0), b.number("count", 250), time.Duration(b.number("everyMs", 20))*time.Millisecond
 	nanos := make([]int64, n*count)
 	origin := time.Now()
 	next, finished := atomic.Int64{}, make(chan error, n)
 	b.serve(func(session *kcp.UDPSession) {
 		buffer := make([]byte, size)
 		mine := nanos[int(next.Add(1)-1)*count:][:count]
-		for i := range mine {
+		for turn := -warm; turn < count; turn++ {
 			if _, err := io.ReadFull(session, buffer); err != nil {
 				finished <- err
 				return
 			}
-			mine[i] = time.Since(origin).Nanoseconds() - int64(binary.LittleEndian.Uint64(buffer))
+			if turn >= 0 {
+				mine[turn] = time.Since(origin).Nanoseconds() - int64(binary.LittleEndian.Uint64(buffer))
+			}
 		}
 		finished <- nil
 	})
@@ -233,7 +236,7 @@ func (b *bench) messages() error {
 			return err
 		}
 		buffer := message(size)
-		for turn := range count {
+		for turn := range warm + count {
 			due := time.Duration(turn)*every + time.Duration(i)*every/time.Duration(n)
 			time.Sleep(time.Until(m.start.Add(due)))
 			binary.LittleEndian.PutUint64(buffer, uint64(time.Since(origin).Nanoseconds()))

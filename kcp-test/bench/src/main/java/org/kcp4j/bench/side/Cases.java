@@ -174,7 +174,7 @@ final class Cases {
             ordered(List.of("", "-fec"), List.of("", " fec=10/3 serverFec=10/3"))
                     .forEach((suffix, fec) -> addLong(
                             "loss-" + loss + suffix,
-                            "messages size=100 everyMs=20 count=300 sessions=100" + fec,
+                            "messages size=100 everyMs=20 count=300 warmCount=50 sessions=40" + fec,
                             network,
                             Measure.latency("-p50", Measure.P50),
                             Measure.latency("-p99", Measure.P99),

@@ -81,7 +81,7 @@ record Comparison(String name, Measure measure, @Nullable String against, List<D
     String row() {
         return String.format(
                 Locale.ROOT,
-                "%-24s %-14s %12s %12s %8s  %s",
+                "%-27s %-14s %12s %12s %8s  %s",
                 name,
                 measure.unit(),
                 number(median(ours)),
@@ -91,7 +91,7 @@ record Comparison(String name, Measure measure, @Nullable String against, List<D
     }
 
     static String header() {
-        return String.format("%-24s %-14s %12s %12s %8s", "case", "unit", "kcp4j", "peer", "ratio");
+        return String.format("%-27s %-14s %12s %12s %8s", "case", "unit", "kcp4j", "peer", "ratio");
     }
 
     /** {@return for each quantile the median over the rounds, in milliseconds} */

@@ -186,10 +186,14 @@ final class Workloads {
         results.add("count", count);
     }
 
-    /** Sends a small message every few milliseconds on each session and measures how long each takes one way. */
+    /**
+     * Sends a small message every few milliseconds on each session and measures how long each takes one way; the first
+     * do not count.
+     */
     private void messages() throws IOException, InterruptedException, ExecutionException {
         int n = params.number("sessions", 1);
         int size = params.number("size", 100);
+        int warm = params.number("warmCount", 0);
         int count = params.number("count", 250);
         Duration every = Duration.ofMillis(params.number("everyMs", 20));
         long[] nanos = new long[n * count];
@@ -198,9 +202,11 @@ final class Workloads {
         stage.serve(connection -> {
             int mine = next.getAndIncrement() * count;
             ByteBuffer buffer = ByteBuffer.allocate(size);
-            for (int i = mine; i < mine + count; i++) {
+            for (int turn = -warm; turn < count; turn++) {
                 connection.in().readNBytes(buffer.array(), 0, size);
-                nanos[i] = System.nanoTime() - buffer.getLong(0);
+                if (turn >= 0) {
+                    nanos[mine + turn] = System.nanoTime() - buffer.getLong(0);
+                }
             }
             received.countDown();
         });
@@ -208,7 +214,7 @@ final class Workloads {
         stage.together(n, index -> {
             OutputStream out = stage.dial().out();
             ByteBuffer buffer = ByteBuffer.wrap(message(size));
-            for (int turn = 0; turn < count; turn++) {
+            for (int turn = 0; turn < warm + count; turn++) {
                 sleepUntil(
                         every.multipliedBy(turn).plus(every.multipliedBy(index).dividedBy(n)));
                 buffer.putLong(0, System.nanoTime());
