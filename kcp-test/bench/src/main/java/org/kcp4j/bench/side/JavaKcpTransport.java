@@ -29,6 +29,9 @@ final class JavaKcpTransport implements Transport {
     /** There is no call when there is room again. */
     private static final long RETRY_NANOS = 100_000;
 
+    /** How long sessions may take to end. What is stopped before them complains about each. */
+    private static final long CLOSING_NANOS = 2_000_000_000;
+
     private final KcpServer server = new KcpServer();
     private final KcpClient client = new KcpClient();
     private final InetSocketAddress address;
@@ -112,6 +115,11 @@ final class JavaKcpTransport implements Transport {
 
     @Override
     public void close() {
+        streams.keySet().forEach(Ukcp::close);
+        long patienceEnds = System.nanoTime() + CLOSING_NANOS;
+        while (!streams.isEmpty() && System.nanoTime() - patienceEnds < 0) {
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
         client.stop();
         server.stop();
     }
@@ -135,7 +143,10 @@ final class JavaKcpTransport implements Transport {
 
         @Override
         public void handleClose(Ukcp session) {
-            arrived(session).end();
+            ArrivedStream stream = streams.remove(session);
+            if (stream != null) {
+                stream.end();
+            }
         }
     }
 

@@ -32,25 +32,35 @@ final class Lineup implements AutoCloseable {
         this.jvmFlags = jvmFlags;
     }
 
-    /** {@return the contestants of a case without outcomes, kcp4j first; who is left out is said} */
+    /** {@return the contestants of a case without outcomes, kcp4j first; none where the peer does not fit, which is said} */
     List<Contestant> of(Case each, @Nullable BadNetwork network) {
-        List<String> prefix = network == null ? List.of() : network.prefix();
-        List<Contestant> line = new ArrayList<>();
-        line.add(contestant(Library.KCP4J.toString(), prefix, java(Library.KCP4J, kcp4jFlags(each))));
         String refusal = peer.refusal(each);
         if (refusal != null) {
             System.err.println(each.name() + ": " + refusal);
-        } else if (peer == Library.KCP_GO) {
+            if (!each.sharesSocket()) {
+                return List.of();
+            }
+        }
+        List<String> prefix = network == null ? List.of() : network.prefix();
+        List<Contestant> line = new ArrayList<>();
+        line.add(contestant(Library.KCP4J.toString(), prefix, java(Library.KCP4J, kcp4jFlags(each))));
+        if (refusal == null) {
+            addPeer(line, prefix, network);
+        }
+        if (network != null && !each.isLayered()) {
+            addTcp(line, network);
+        }
+        return line;
+    }
+
+    private void addPeer(List<Contestant> line, List<String> prefix, @Nullable BadNetwork network) {
+        if (peer == Library.KCP_GO) {
             if (goProgram != null) {
                 line.add(contestant(peer.toString(), prefix, List.of(goProgram.toString())));
             }
         } else if (network == null || peer != Library.TCP) {
             line.add(contestant(peer.toString(), prefix, java(peer, peer.jvmFlags())));
         }
-        if (network != null && !each.isLayered()) {
-            addTcp(line, network);
-        }
-        return line;
     }
 
     /** {@return whether a contestant is TCP with a congestion control} */

@@ -103,6 +103,9 @@ public final class SideBySide {
 
     private void compare(Case each, @Nullable BadNetwork network) throws IOException, InterruptedException {
         List<Contestant> contestants = lineup.of(each, network);
+        if (contestants.isEmpty()) {
+            return;
+        }
         try {
             if (!each.fresh()) {
                 keep(contestants, contestant -> warmUp(each, contestant));
