@@ -2,6 +2,7 @@ package org.kcp4j.test;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -13,7 +14,10 @@ import org.kcp4j.crypto.PacketCipher;
 import org.kcp4j.crypto.PacketCiphers;
 import org.kcp4j.net.KcpOptions;
 
-/** Arbitraries for property tests with jqwik: what comes from the wire, what the wire does, and how sessions are set up. */
+/**
+ * Arbitraries for property tests with jqwik: what comes from the wire, what the wire does, what happens to two engines, and
+ * how sessions are set up.
+ */
 public final class KcpArbitraries {
     private static final int MAX_PAYLOAD = 1376;
 
@@ -146,6 +150,29 @@ public final class KcpArbitraries {
         return Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(0.0)),
                 Tuple.of(1, Arbitraries.doubles().between(0, most)));
+    }
+
+    // ---- what happens
+
+    /**
+     * What may happen to two engines: up to a hundred times one of them sends, receives, flushes, or time passes, and now
+     * and then the network changes. Shrinks to few and small operations.
+     *
+     * @return sequences, never empty
+     */
+    public static Arbitrary<List<EngineOperation>> operations() {
+        Arbitrary<EngineOperation.End> end = Arbitraries.of(EngineOperation.End.class);
+        Arbitrary<Integer> bytes =
+                Arbitraries.frequencyOf(Tuple.of(3, integers(0, 100)), Tuple.of(1, integers(0, 10_000)));
+        Arbitrary<Integer> millis =
+                Arbitraries.frequencyOf(Tuple.of(3, integers(0, 50)), Tuple.of(1, integers(0, 3_000)));
+        Arbitrary<EngineOperation> operation = Arbitraries.frequencyOf(
+                Tuple.of(8, Combinators.combine(end, bytes).as(EngineOperation.Send::new)),
+                Tuple.of(4, Combinators.combine(end, integers(1, 50)).as(EngineOperation.Receive::new)),
+                Tuple.of(1, end.map(EngineOperation.Flush::new)),
+                Tuple.of(8, millis.map(ms -> new EngineOperation.Pause(Duration.ofMillis(ms)))),
+                Tuple.of(1, linkProfiles().map(EngineOperation.Change::new)));
+        return operation.list().ofMinSize(1).ofMaxSize(100);
     }
 
     // ---- sessions

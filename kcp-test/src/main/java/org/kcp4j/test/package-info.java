@@ -9,7 +9,8 @@
  *   <li>{@link org.kcp4j.test.EngineScript}: one engine, segments in and exactly these out;
  *   <li>{@link org.kcp4j.test.SimRuntime}: blocking code on real threads, one at a time, in such a world;
  *   <li>{@link org.kcp4j.test.SimTest}: a JUnit test that runs once for each of many seeds;
- *   <li>{@link org.kcp4j.test.KcpArbitraries}: segments, packets, links and options for jqwik.
+ *   <li>{@link org.kcp4j.test.KcpArbitraries}: segments, packets, links, sequences of operations and options
+ *       for jqwik.
  * </ul>
  *
  * <p>Everything that chance decides follows from one seed.
