@@ -30,11 +30,13 @@ public record KcpLimits(
      * <p>It costs peers other than kcp4j's one round trip at their beginning; kcp4j's own nothing.
      */
     public enum Validation {
-        /** Everybody. */
+        /** Everybody; so no session begins with repetitions of what was overheard. */
         ALWAYS,
         /**
          * Everybody, unless a cipher of the AEAD kind shows that they have the key; and then too while half of the backlog,
-         * of the sessions or of the memory is in use, because a datagram that was overheard can be sent again.
+         * of the sessions or of the memory is in use, because a datagram that was overheard can be sent again. Until then
+         * such a repetition, after the {@linkplain KcpOptions#tombstone tombstone} of the session it was the first of,
+         * begins one with the same first data, to whose answers nobody listens.
          */
         AUTO,
         /** Nobody. */
