@@ -317,8 +317,8 @@ class BlockingApiScenarioTest {
     }
 
     /** Every hand-over is waited for by the other side, so that a single lost wake-up stops everything. */
-    @SimTest(seeds = 20)
-    void noWakeUpIsLostInThousandsOfHandOffs(SimRuntime sim, SimRandom random) throws Exception {
+    @SimTest(seeds = 100)
+    void noWakeUpIsLostInAHundredThousandHandOffs(SimRuntime sim, SimRandom random) throws Exception {
         sim.world().profile(random.nextBoolean() ? LinkProfile.ideal() : LinkProfile.lan());
         Pair pair = Pair.connect(SMALL);
         int rounds = 250;
