@@ -34,7 +34,9 @@ final class NioPoller implements LinkPoller {
     /** Giving way takes longer where more threads want to run than there are processors. A sleeper's turn comes sooner. */
     private static final long CROWDED_NANOS = 100_000;
 
-    /** Polls without looking again, at most, after giving way took that long. */
+    /** Polls without looking again after giving way took that long: at first, and when it does again and again. */
+    private static final int SHORTEST_REST = 16;
+
     private static final int LONGEST_REST = 1024;
 
     private static final int MAX_DATAGRAM_BYTES = 65_536;
@@ -47,7 +49,7 @@ final class NioPoller implements LinkPoller {
     private @Nullable SelectionKey quiet; // of a link that had a few datagrams in this poll
     private int looks = MOST_LOOKS;
     private int rest; // polls to come without looking again
-    private int nextRest = 1;
+    private int nextRest = SHORTEST_REST;
 
     NioPoller() throws IOException {
         selector = Selector.open();
@@ -106,7 +108,7 @@ final class NioPoller implements LinkPoller {
             vain = n > 0 ? 0 : vain + 1;
         }
         looks = received > 0 ? MOST_LOOKS : Math.max(1, looks / 2);
-        nextRest = Math.max(1, nextRest - 1);
+        nextRest = Math.max(SHORTEST_REST, nextRest - 1);
     }
 
     /** Lets other threads run; false, and no more of that for a while, if it took them long. */
@@ -117,7 +119,7 @@ final class NioPoller implements LinkPoller {
         boolean crowded = System.nanoTime() - before > CROWDED_NANOS;
         if (crowded) {
             rest = nextRest;
-            nextRest = Math.min(LONGEST_REST, 2 * nextRest);
+            nextRest = Math.min(LONGEST_REST, 4 * nextRest);
         }
         return !crowded;
     }
