@@ -25,7 +25,8 @@ import picocli.CommandLine;
 
 /**
  * Tunnels of which one end is kcptun's. A part of all combinations; with {@code -Dinterop=full} all of them, and more
- * bytes: more than an hour, which {@code -Dinterop.ciphers=aes,xor} cuts into pieces.
+ * bytes: more than an hour, which {@code -Dinterop.ciphers=aes,xor} cuts into pieces and {@code -Dinterop.bytes=1000000}
+ * makes shorter.
  */
 @Tag("interop")
 @Timeout(300)
@@ -34,7 +35,7 @@ class KcptunInteropTest {
     private static final Set<String> CIPHERS =
             Set.of(System.getProperty("interop.ciphers", String.join(",", PacketCiphers.names()))
                     .split(","));
-    private static final int BYTES = FULL ? 50_000_000 : 1_500_000;
+    private static final int BYTES = Integer.getInteger("interop.bytes", FULL ? 50_000_000 : 1_500_000);
     private static final List<String> OWN_CIPHERS =
             List.of("aes-256", "aes-192-gcm", "aes-256-gcm", "chacha20-poly1305");
     private static final List<String> FEC_OF_SERVER = List.of("", "--ps 0", "--ds 5 --ps 2");
