@@ -12,13 +12,13 @@ import java.util.Locale;
 public enum SessionThreads {
     /**
      * A virtual thread for each session. The right choice unless there are very many: each session's work runs beside all
-     * others', on as many processors as there are, and a session that needs long holds nobody up. It costs about 2 KB a
+     * others', on as many processors as there are, and a session that needs long holds nobody up. It costs about 1.5 KB a
      * session, and waking a thread for each session that has work.
      */
     VIRTUAL,
 
     /**
-     * A few platform threads, one for each processor, among which the endpoint's sessions are dealt out; each steps the
+     * A few platform threads, one for each processor, among which the sessions of a listener are dealt out; each steps the
      * sessions that have work one after the other, a few steps each. For servers with tens of thousands of sessions: a
      * thread that is awake anyway takes the next session in a fraction of the time that waking another takes, and an idle
      * session has no thread to hold. A session whose steps take long (large windows, slow ciphers) delays those behind
