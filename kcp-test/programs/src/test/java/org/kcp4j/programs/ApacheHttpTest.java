@@ -31,13 +31,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kcp4j.programs.LossyNetwork.Dress;
 
-/** Apache HttpClient 5 and HttpCore 5's server. */
+/**
+ * Apache HttpClient 5 and HttpCore 5's server. A few of the thousand bodies are large; {@code -Dkcp.http.large=1000
+ * -Djunit.jupiter.execution.timeout.mode=disabled} makes all of them so, which takes many minutes.
+ */
 @Tag("programs")
-@Timeout(120)
+@Timeout(240)
 class ApacheHttpTest {
     private static final int THREADS = 8;
     private static final int REQUESTS_EACH = 125;
+    private static final int REQUESTS = THREADS * REQUESTS_EACH;
     private static final int LARGE_BODY = 10_000_000;
+
+    /** How many bodies are large: by default the last of each thread, all at the same time. */
+    private static final int LARGE_BODIES = Integer.getInteger("kcp.http.large", THREADS);
 
     /** Every body comes back, over connections that are kept and connections that are closed after one answer. */
     @ParameterizedTest
@@ -53,11 +60,10 @@ class ApacheHttpTest {
                 for (int i = 0; i < THREADS; i++) {
                     int thread = i;
                     running.add(threads.submit(() -> {
-                        for (int request = 0; request < REQUESTS_EACH; request++) {
-                            // A large body now and then, one thread of the eight each time.
-                            boolean large = request % 50 == 0 && request / 50 == thread;
-                            int length = large ? LARGE_BODY : 1 + 37 * request;
-                            exchange(client, url, length, request % 4 == 0);
+                        int first = thread * REQUESTS_EACH;
+                        for (int request = first; request < first + REQUESTS_EACH; request++) {
+                            int length = isLarge(request) ? LARGE_BODY : 1 + 37 * (request - first);
+                            exchange(client, url, length, request % 2 == 0);
                         }
                         return thread;
                     }));
@@ -69,6 +75,11 @@ class ApacheHttpTest {
                 server.close(CloseMode.IMMEDIATE);
             }
         }
+    }
+
+    /** Spread evenly over all requests. */
+    private static boolean isLarge(int request) {
+        return (request + 1) * LARGE_BODIES / REQUESTS > request * LARGE_BODIES / REQUESTS;
     }
 
     private static void exchange(CloseableHttpClient client, String url, int length, boolean close) throws IOException {
