@@ -98,7 +98,7 @@ abstract class SimNet implements NetRuntime {
     /** Several sockets may have one address if all of them say so. */
     private boolean mayBind(InetSocketAddress address, SocketSettings settings) {
         List<SimSocket> there = sockets.get(address);
-        return there == null || settings.sharesPort() && there.getFirst().sharesPort();
+        return there == null || (settings.sharesPort() && there.getFirst().sharesPort());
     }
 
     private void appear(SimSocket socket, SimHost host, InetSocketAddress address) {
