@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A network that loses and delays, between the two ends of a workload. One thread at a time. */
-interface BadNetwork extends AutoCloseable {
+public interface BadNetwork extends AutoCloseable {
     /**
      * How it treats packets, each way.
      *

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * went to, so that both ends live in one process: the server at {@value #HOST}, where clients reach it through
  * {@value #VIA}. Linux only; needs the rights to make it.
  */
-final class TunNetwork implements BadNetwork {
-    static final String HOST = "10.77.0.1";
-    static final String VIA = "10.77.0.2";
+public final class TunNetwork implements BadNetwork {
+    public static final String HOST = "10.77.0.1";
+    public static final String VIA = "10.77.0.2";
 
     private final String namespace = "kcp4j-bench-" + ProcessHandle.current().pid();
     private final Process link;
@@ -43,7 +43,8 @@ final class TunNetwork implements BadNetwork {
     }
 
     /** {@return such a network, or null where it cannot be made} */
-    static @Nullable TunNetwork tryMake(@Nullable Path goProgram, Conditions conditions) throws InterruptedException {
+    public static @Nullable TunNetwork tryMake(@Nullable Path goProgram, Conditions conditions)
+            throws InterruptedException {
         if (goProgram == null || !Files.isWritable(Path.of("/dev/net/tun"))) {
             return null;
         }
@@ -83,8 +84,13 @@ final class TunNetwork implements BadNetwork {
 
     private void useCongestionControl(String algorithm) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(prefix());
-        command.addAll(List.of("ip", "route", "replace", VIA, "dev", "kcp0", "src", HOST, "congctl", algorithm));
-        execute(command); // of the route, because not every algorithm may be a namespace's default
+        command.addAll(congestionControl(algorithm));
+        execute(command);
+    }
+
+    /** The command for {@link #useCongestionControl} within the namespace: of the route, since not all may be defaults. */
+    public static List<String> congestionControl(String algorithm) {
+        return List.of("ip", "route", "replace", VIA, "dev", "kcp0", "src", HOST, "congctl", algorithm);
     }
 
     @Override
