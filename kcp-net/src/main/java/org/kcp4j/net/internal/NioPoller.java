@@ -64,9 +64,9 @@ final class NioPoller implements LinkPoller {
     public boolean poll() throws IOException {
         try {
             quiet = null;
-            selector.select(drain);
+            int links = selector.select(drain);
             SelectionKey key = quiet;
-            if (key != null) {
+            if (links == 1 && key != null) { // where several have datagrams there is no lack of work
                 linger(key);
             }
         } catch (ClosedSelectorException e) {
