@@ -164,7 +164,8 @@ public final class KcpEngine {
     }
 
     /**
-     * Bytes that {@link #send} would accept now. In stream mode any smaller number is accepted too.
+     * Bytes that {@link #send} would accept now. In stream mode any smaller number is accepted too, but for 0: the mark of an
+     * end takes a segment of its own, which may not fit any more.
      *
      * @return 0 or more
      */

@@ -78,7 +78,8 @@ class EngineModelPropertyTest {
             }
             int room = from.engine().sendRoomBytes();
             boolean taken = from.engine().send(message, 0, length);
-            assertThat(taken || length > room || room == 0).isTrue();
+            boolean needsSegment = stream && length == 0; // room may be in the last segment only
+            assertThat(taken || length > room || room == 0 || needsSegment).isTrue();
             if (taken) {
                 from.sent += length;
                 party(end.other()).lengths.add(length);
