@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
-import java.io.OutputStream;
-import java.net.ProtocolException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 class FrameFuzzTest {
     private static final int RECEIVE_BUFFER = 4096;
     private static final int MAX_STREAMS = 4;
-    private static final int LARGEST_FRAME = 65_535;
     private static final MuxConfig TIGHT = MuxConfig.builder()
             .receiveBufferBytes(RECEIVE_BUFFER)
             .streamBufferBytes(RECEIVE_BUFFER)
@@ -54,21 +49,7 @@ class FrameFuzzTest {
     void aSessionTakesAnyBytes(byte[] data) {
         int how = data.length == 0 ? 0 : data[0];
         ByteArrayInputStream in = new ByteArrayInputStream(data, Math.min(1, data.length), data.length);
-        MuxConfig config = TIGHT.toBuilder().version(version(how)).build();
-        MuxSession session = MuxSession.server(in, OutputStream.nullOutputStream(), config);
-        try {
-            Eventually.until("the end, or a wait for the application", () -> {
-                assertThat(session.budget().left()).isGreaterThan(-LARGEST_FRAME);
-                assertThat(session.streams()).isLessThanOrEqualTo(MAX_STREAMS);
-                return session.isClosed() || session.stats().receiveStalls() > 0;
-            });
-            if (session.isClosed()) {
-                assertThat(session.failure())
-                        .isInstanceOfAny(ProtocolException.class, SocketException.class, EOFException.class);
-            }
-        } finally {
-            session.abort();
-        }
+        HostileSession.check(in, TIGHT.toBuilder().version(version(how)).build());
     }
 
     private static int version(int how) {
