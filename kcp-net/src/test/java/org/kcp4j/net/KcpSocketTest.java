@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -50,17 +51,21 @@ class KcpSocketTest {
         ServerSocket server = world.keep(servers.createServerSocket(0, 5, LOOPBACK));
         int port = server.getLocalPort();
         String host = LOOPBACK.getHostAddress();
-        Socket unconnected = clients.createSocket();
-        unconnected.connect(server.getLocalSocketAddress());
-        List<Socket> sockets = List.of(
-                unconnected,
-                clients.createSocket(host, port),
-                clients.createSocket(LOOPBACK, port),
-                clients.createSocket(host, port, LOOPBACK, 0),
-                clients.createSocket(LOOPBACK, port, LOOPBACK, 0));
-        for (Socket socket : sockets) {
-            try (socket;
+        List<Callable<Socket>> ways = List.of(
+                () -> {
+                    Socket unconnected = clients.createSocket();
+                    unconnected.connect(server.getLocalSocketAddress());
+                    return unconnected;
+                },
+                () -> clients.createSocket(host, port),
+                () -> clients.createSocket(LOOPBACK, port),
+                () -> clients.createSocket(host, port, LOOPBACK, 0),
+                () -> clients.createSocket(LOOPBACK, port, LOOPBACK, 0));
+        // One after the other: several that connect at once need not be accepted in the same order.
+        for (Callable<Socket> way : ways) {
+            try (Socket socket = way.call();
                     Socket accepted = server.accept()) {
+                assertThat(accepted.getPort()).isEqualTo(socket.getLocalPort());
                 socket.getOutputStream().write(new byte[200_000]);
                 socket.shutdownOutput();
                 assertThat(accepted.getInputStream().readAllBytes()).hasSize(200_000);
