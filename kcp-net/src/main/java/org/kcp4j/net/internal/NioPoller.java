@@ -12,32 +12,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Waits for {@link NioLink}s with a {@link Selector} and empties each that has datagrams, up to a bound.
- *
- * <p>Datagrams of one write come one by one, and to fall asleep and be woken costs more than all else that is done for one.
- * So after a few datagrams the poller looks again a few times before it waits, giving way to other threads in between; less
- * often where that was in vain, and hardly ever where the others take the processor for long.
- */
+/** Waits for {@link NioLink}s with a {@link Selector} and empties each that has datagrams, up to a bound. */
 final class NioPoller implements LinkPoller {
     /** Datagrams taken from one link before the others get their turn and the sessions are signalled. */
     private static final int BATCH = 256;
-
-    /** Fewer are a few. After more the sessions and the sender have work, and then there will be more again. */
-    private static final int SMALL_BATCH = 8;
-
-    /** Looks before waiting at most, about 20 µs of them. */
-    private static final int MOST_LOOKS = 16;
-
-    /** Giving way takes longer where more threads want to run than there are processors. A sleeper's turn comes sooner. */
-    private static final long CROWDED_NANOS = 100_000;
-
-    /** Polls without looking again after giving way took that long: at first, and when it does again and again. */
-    private static final int SHORTEST_REST = 16;
-
-    private static final int LONGEST_REST = 1024;
 
     private static final int MAX_DATAGRAM_BYTES = 65_536;
 
@@ -46,10 +27,9 @@ final class NioPoller implements LinkPoller {
 
     // The loop's thread alone:
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
+    private final SecondLook secondLook = new SecondLook(System::nanoTime, Thread::yield);
+    private final IntSupplier receiveMore = this::receiveMore;
     private @Nullable SelectionKey quiet; // of a link that had a few datagrams in this poll
-    private int looks = MOST_LOOKS;
-    private int rest; // polls to come without looking again
-    private int nextRest = SHORTEST_REST;
 
     NioPoller() throws IOException {
         selector = Selector.open();
@@ -65,9 +45,8 @@ final class NioPoller implements LinkPoller {
         try {
             quiet = null;
             int links = selector.select(drain);
-            SelectionKey key = quiet;
-            if (links == 1 && key != null) { // where several have datagrams there is no lack of work
-                linger(key);
+            if (links == 1 && quiet != null) { // where several have datagrams there is no lack of work
+                secondLook.look(receiveMore);
             }
         } catch (ClosedSelectorException e) {
             return false;
@@ -86,42 +65,14 @@ final class NioPoller implements LinkPoller {
 
     private void drain(SelectionKey key) {
         int n = receive(key);
-        if (n > 0 && n < SMALL_BATCH) {
+        if (n > 0 && n < SecondLook.A_FEW) {
             quiet = key;
         }
     }
 
-    /** Looks for more on one link. What others get meanwhile waits for as long as a batch takes. */
-    private void linger(SelectionKey key) {
-        if (rest > 0) {
-            rest--;
-            return;
-        }
-        int received = 0;
-        int n = 0;
-        for (int vain = 0; vain < looks && n < SMALL_BATCH && received < BATCH && key.isValid(); ) {
-            if (!giveWay()) {
-                return;
-            }
-            n = receive(key);
-            received += n;
-            vain = n > 0 ? 0 : vain + 1;
-        }
-        looks = received > 0 ? MOST_LOOKS : Math.max(1, looks / 2);
-        nextRest = Math.max(SHORTEST_REST, nextRest - 1);
-    }
-
-    /** Lets other threads run; false, and no more of that for a while, if it took them long. */
-    @SuppressWarnings("ThreadPriorityCheck") // it need not be more than a hint
-    private boolean giveWay() {
-        long before = System.nanoTime();
-        Thread.yield();
-        boolean crowded = System.nanoTime() - before > CROWDED_NANOS;
-        if (crowded) {
-            rest = nextRest;
-            nextRest = Math.min(LONGEST_REST, 4 * nextRest);
-        }
-        return !crowded;
+    private int receiveMore() {
+        SelectionKey key = quiet;
+        return key != null && key.isValid() ? receive(key) : -1;
     }
 
     /** Takes what there is, up to the bound, and returns how many datagrams that was. */

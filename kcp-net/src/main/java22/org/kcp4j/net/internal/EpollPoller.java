@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for {@link LinuxLink}s with {@code epoll} and empties each that has datagrams, up to a bound. */
@@ -53,6 +54,9 @@ final class EpollPoller implements LinkPoller {
     private final MemorySegment callState;
     private final MemorySegment events;
     private @Nullable ReceiveStage stage; // made when the first datagrams come, closed with the descriptors
+    private final SecondLook secondLook = new SecondLook(System::nanoTime, Thread::yield);
+    private final IntSupplier receiveMore = this::receiveMore;
+    private @Nullable Registration quiet; // of a link that had a few datagrams in this poll
 
     EpollPoller() throws IOException {
         Arena arena = Arena.ofAuto();
@@ -102,6 +106,7 @@ final class EpollPoller implements LinkPoller {
         if (n < 0 && n != -Libc.EINTR) {
             LinuxLink.check("epoll_wait", n);
         }
+        quiet = null;
         for (int i = 0; i < n; i++) {
             long token = events.get(TOKEN, (long) i * EVENT_BYTES + EVENT_DATA);
             if (token == END) {
@@ -116,17 +121,34 @@ final class EpollPoller implements LinkPoller {
                 drain(registration);
             }
         }
+        if (n == 1 && quiet != null) { // where several have datagrams there is no lack of work
+            secondLook.look(receiveMore);
+        }
         return true;
     }
 
     private void drain(Registration registration) {
+        int datagrams = receive(registration);
+        if (datagrams > 0 && datagrams < SecondLook.A_FEW) {
+            quiet = registration;
+        }
+    }
+
+    private int receiveMore() {
+        Registration registration = quiet;
+        return registration != null && registration.link.isOpen() ? receive(registration) : -1;
+    }
+
+    /** Takes what there is, up to the bound, and returns how many datagrams that was. */
+    private int receive(Registration registration) {
         Receiver receiver = registration.receiver;
         ReceiveStage receiving = stage;
         if (receiving == null) {
             receiving = new ReceiveStage();
             stage = receiving;
         }
-        for (int datagrams = 0; datagrams < BATCH; ) {
+        int datagrams = 0;
+        while (datagrams < BATCH) {
             int messages = registration.link.receive(receiving);
             if (messages > 0) {
                 datagrams += receiving.deliver(messages, receiver);
@@ -144,6 +166,7 @@ final class EpollPoller implements LinkPoller {
             }
         }
         receiver.endOfBatch();
+        return datagrams;
     }
 
     @Override
