@@ -122,7 +122,7 @@ final class Admission {
     }
 
     private void refuse(InetSocketAddress from, int conv, Packet packet) {
-        if (!antechamber.follow(from, conv, packet)) {
+        if (!antechamber.follow(from, conv, packet, endpoint.runtime().nanoTime())) {
             strangers++;
             Flight.dropped(from, conv, Drop.STRANGER);
             endpoint.release(packet);
@@ -191,7 +191,7 @@ final class Admission {
     }
 
     private void begin(Shard shard, InetSocketAddress from, int conv, Packet packet) {
-        Packet first = antechamber.leave(from, conv);
+        Packet first = antechamber.leave(from, conv, endpoint.runtime().nanoTime());
         passiveOpens++;
         queue.add(endpoint.begin(shard, from, conv, first, packet));
     }
@@ -210,7 +210,7 @@ final class Admission {
     /** Data are worth keeping, a question is not: it is answered by now. */
     private void keep(InetSocketAddress from, int conv, Packet packet, int segment) {
         if (SegmentHeader.command(packet.bytes, segment) == SegmentHeader.PUSH) {
-            antechamber.enter(from, conv, packet);
+            antechamber.enter(from, conv, packet, endpoint.runtime().nanoTime());
         } else {
             endpoint.release(packet);
         }

@@ -83,7 +83,7 @@ final class PacketStack {
     }
 
     /** The same packets, linked the other way. */
-    static @Nullable Packet reversed(@Nullable Packet newestFirst) {
+    private static @Nullable Packet reversed(@Nullable Packet newestFirst) {
         Packet ordered = null;
         while (newestFirst != null) {
             Packet rest = newestFirst.next;

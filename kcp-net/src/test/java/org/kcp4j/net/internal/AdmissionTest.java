@@ -113,6 +113,29 @@ class AdmissionTest {
         assertThat(session.stats().srttMs()).as("a cookie is not a time").isZero();
     }
 
+    /**
+     * Seed 1724485 of the swarm: a segment was kept for 16 seconds and then acknowledged, which the peer took for the round
+     * trip. It waited 50 seconds, then ever longer, before it repeated anything.
+     */
+    @Test
+    void whatWasKeptForLongIsForgottenAndRepeatedInsteadOfSpoilingThePeersRoundTripTime() throws IOException {
+        Endpoint listener = listen(KcpOptions.defaults());
+        receive(segment(peer(1), SegmentHeader.PUSH, 0, 0, 100));
+        runtime.now += Duration.ofMillis(600).toNanos();
+        receive(segment(peer(1), SegmentHeader.PUSH, 600, 1, 50));
+        runtime.now += Duration.ofMillis(600).toNanos();
+        receive(segment(peer(1), SegmentHeader.ACK, cookie(), -1, 0));
+        SessionCore session = listener.accept(Duration.ofNanos(1));
+        runtime.link(0).sent.clear();
+        session.runOnce(runtime.now);
+        byte[] bytes = runtime.link(0).sent.removeFirst().bytes();
+        assertThat(SegmentHeader.command(bytes, 0)).isEqualTo(SegmentHeader.ACK);
+        assertThat(SegmentHeader.sn(bytes, 0)).as("the younger one alone").isEqualTo(1);
+        receive(segment(peer(1), SegmentHeader.PUSH, 1200, 0, 100));
+        session.runOnce(runtime.now);
+        assertThat(session.port().input().available()).isEqualTo(150);
+    }
+
     @Test
     void aNumberIsGoodForOneAddressAndConversationAndForAWhile() throws IOException {
         Endpoint listener = listen(KcpOptions.defaults());
