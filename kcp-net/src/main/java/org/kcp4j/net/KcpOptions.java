@@ -35,9 +35,10 @@ import org.kcp4j.fec.FecHeader;
  * @param readTimeout longest wait of a read or receive; zero for no limit
  * @param writeTimeout longest wait of a write or send; zero for no limit
  * @param lingerTimeout how long {@code close} goes on trying to deliver what was written; zero: it drops it
- * @param deadLinkTimeout how long a peer that owes acknowledgements may be silent, after
- *     {@link KcpConfig#deadLink} transmissions of a segment or while its window is closed, before the session fails; and
- *     how long, but 30 seconds at least, a peer that asked a listener for a session may be before anything was said in it
+ * @param deadLinkTimeout how long a peer may be silent while something waits to be acknowledged by it, or for its window to
+ *     open, before the session fails; four retransmission time-outs at least. Zero: until a segment was transmitted
+ *     {@link KcpConfig#deadLink} times. And how long, but 30 seconds at least, a peer that asked a listener for a session
+ *     may be silent before anything was said in it
  * @param keepAlive how to find out that a silent peer is gone, or null to wait for it for ever; sockets then use
  *     {@link KeepAlive#defaults}
  * @param limits what strangers may cost each listener
@@ -473,7 +474,8 @@ public record KcpOptions(
         /**
          * Sets how long a silent peer is believed to be alive.
          *
-         * @param timeout since its last sign, while acknowledgements are missing
+         * @param timeout since its last sign, while acknowledgements are missing; zero: {@link KcpConfig#deadLink} alone
+         *     counts
          * @return this
          */
         public Builder deadLinkTimeout(Duration timeout) {

@@ -7,12 +7,12 @@ import org.kcp4j.net.KeepAlive;
 
 /**
  * Judges from its silence whether a peer is gone, and asks it for its window, which every implementation answers, so that
- * silence means something. There are three sorts:
+ * silence means something. There are two sorts:
  *
  * <ul>
- *   <li>it owes acknowledgements and a segment was sent too often: gone when the dead link's time-out is over;
- *   <li>its window is closed, so that it owes nothing and the engine asks it ever more seldom: asked from half of that
- *       time-out on, gone when it is over;
+ *   <li>something waits to be acknowledged, or for the peer to open its window: asked over the second half of the dead
+ *       link's time-out, gone when that is over. The engine's own repetitions and questions would not do, because it makes
+ *       them ever more seldom;
  *   <li>nothing is under way: asked, and in the end gone, as a {@link KeepAlive} says, if there is one.
  * </ul>
  *
@@ -22,10 +22,13 @@ import org.kcp4j.net.KeepAlive;
  * <p>Belongs to the session's owner.
  */
 final class PeerWatch {
-    /** The dead link's time-out is that many times as long as the wait between two questions to a closed window. */
-    private static final int ASKS = 32;
+    private static final long NANOS_PER_MS = 1_000_000;
 
-    private static final long LEAST_WAIT_NANOS = 1_000_000;
+    /** Questions over the second half of the dead link's time-out. */
+    private static final int OWING_PROBES = 16;
+
+    /** The dead link's time-out is so many retransmission time-outs at least, or an answer could not be here yet. */
+    private static final int LEAST_RTOS = 4;
 
     /** So few, so that whoever has the address of a forged question gets no more than three datagrams for one. */
     private static final int PROBES_ON_PROBATION = 2;
@@ -39,9 +42,10 @@ final class PeerWatch {
     private final long deadLinkNanos;
 
     private long heardNanos;
-    private long owingSinceNanos = NEVER; // the peer owes acknowledgements since; NEVER: it does not
-    private long askClosedAtNanos = NEVER; // its window is closed: when to ask
-    private int asked; // idle, and not heard since the first of so many questions
+    private long owingSinceNanos = NEVER; // something waits since; NEVER: nothing does
+    private int owingAsked; // meanwhile, and not heard since the first of so many questions
+    private long askOwingAtNanos = NEVER;
+    private int asked; // idle, likewise
     private long askedNanos;
     private boolean gone;
     private @Nullable KeepAlive probation; // null: over, or never needed
@@ -66,7 +70,7 @@ final class PeerWatch {
             probation = null; // it has answered
         }
         heardNanos = nowNanos;
-        askClosedAtNanos = NEVER;
+        askOwingAtNanos = NEVER;
         asked = 0;
     }
 
@@ -89,10 +93,11 @@ final class PeerWatch {
         if (rule != null && idleDeadline(rule) - nowNanos <= 0) {
             askIdle(rule, nowNanos);
         }
-        if (engine.remoteWindow() > 0 || engine.waitingSegments() == 0 || deadLinkNanos == 0) {
-            askClosedAtNanos = NEVER;
-        } else {
-            askClosed(nowNanos);
+        if (engine.waitingSegments() == 0) {
+            owingSinceNanos = NEVER;
+            askOwingAtNanos = NEVER;
+        } else if (deadLinkNanos > 0) {
+            askOwing(nowNanos);
         }
     }
 
@@ -106,31 +111,30 @@ final class PeerWatch {
         }
     }
 
-    private void askClosed(long nowNanos) {
-        if (askClosedAtNanos == NEVER) {
-            askClosedAtNanos = heardNanos + deadLinkNanos / 2;
+    private void askOwing(long nowNanos) {
+        if (owingSinceNanos == NEVER) {
+            owingSinceNanos = nowNanos;
         }
-        if (askClosedAtNanos - nowNanos <= 0) {
+        long halfNanos = Math.max(deadLinkNanos, LEAST_RTOS * NANOS_PER_MS * engine.rtoMs()) / 2;
+        if (askOwingAtNanos == NEVER) {
+            owingAsked = 0;
+            askOwingAtNanos = Math.max(owingSinceNanos, heardNanos) + halfNanos;
+        }
+        if (askOwingAtNanos - nowNanos > 0) {
+            return;
+        }
+        if (owingAsked == OWING_PROBES) {
+            gone = true;
+        } else {
+            owingAsked++;
             engine.requestWindowProbe();
-            askClosedAtNanos = nowNanos + Math.max(LEAST_WAIT_NANOS, deadLinkNanos / ASKS);
+            askOwingAtNanos = nowNanos + halfNanos / OWING_PROBES;
         }
     }
 
     /** Whether the peer has been silent for too long; to be asked after a flush. */
-    boolean isGone(long nowNanos) {
-        if (engine.waitingSegments() == 0) {
-            owingSinceNanos = NEVER;
-        } else if (owingSinceNanos == NEVER) {
-            owingSinceNanos = nowNanos;
-        }
-        long until = silentUntil();
-        return gone || (until != NEVER && until - nowNanos <= 0);
-    }
-
-    /** When the dead link's time-out is over, as things are. */
-    private long silentUntil() {
-        boolean suspect = owingSinceNanos != NEVER && (engine.isDeadLink() || askClosedAtNanos != NEVER);
-        return suspect ? Math.max(owingSinceNanos, heardNanos) + deadLinkNanos : NEVER;
+    boolean isGone() {
+        return gone || (deadLinkNanos == 0 && engine.waitingSegments() > 0 && engine.isDeadLink());
     }
 
     private long idleDeadline(KeepAlive rule) {
@@ -141,7 +145,6 @@ final class PeerWatch {
 
     /** When to look again, unless the peer is heard before. */
     long deadline(@Nullable KeepAlive rule) {
-        long busy = Math.min(silentUntil(), askClosedAtNanos);
-        return rule == null ? busy : Math.min(busy, idleDeadline(rule));
+        return rule == null ? askOwingAtNanos : Math.min(askOwingAtNanos, idleDeadline(rule));
     }
 }

@@ -292,7 +292,7 @@ public final class SessionCore implements Duty, Route {
         }
         watch.ask(idleRule(), nowNanos);
         flushPaced(nowMs, collected && control.flushesAtOnce(engine));
-        if (watch.isGone(nowNanos)) {
+        if (watch.isGone()) {
             return finish(new SocketException(TIMED_OUT));
         }
         account(receivedBytes()

@@ -313,6 +313,41 @@ class SessionCoreTest {
                 .hasMessage("Connection timed out");
     }
 
+    /**
+     * After one round trip of nearly a second the engine would take ten minutes for 20 transmissions; after one of 16
+     * seconds, as in seed 1724485 of the swarm, an hour and a half.
+     */
+    @Test
+    void aPeerThatDiesIsDeclaredDeadInTimeHoweverSeldomTheEngineRepeats() throws IOException {
+        SessionPair pair = connected(
+                KcpOptions.builder().deadLinkTimeout(Duration.ofSeconds(20)).build());
+        pair.client.port().output().write(pattern(10), 0, 10);
+        pair.run(Duration.ofMillis(1));
+        pair.runtime.now += Duration.ofMillis(900).toNanos(); // what is on its way arrives so late
+        pair.run(SOON);
+        assertThat(pair.client.stats().rtoMs()).isGreaterThan(2_000);
+        pair.loss = 100;
+        pair.client.port().output().write(pattern(10), 0, 10);
+        pair.run(Duration.ofSeconds(19));
+        assertThat(pair.client.port().isClosed()).isFalse();
+        pair.run(Duration.ofSeconds(2));
+        assertThat(pair.client.port().isClosed()).isTrue();
+    }
+
+    /** The machine was asleep, or had no time: whoever has not asked cannot complain of no answer. */
+    @Test
+    void aStandstillOfThisEndIsNotTakenForThePeersSilence() throws IOException {
+        SessionPair pair = connected(KcpOptions.defaults());
+        pair.loss = 100;
+        pair.client.port().output().write(pattern(10), 0, 10);
+        pair.run(SOON);
+        pair.loss = 0;
+        pair.runtime.now += LONG.toNanos();
+        pair.run(SOON);
+        assertThat(pair.client.port().isClosed()).isFalse();
+        assertThat(pair.server.port().input().available()).isEqualTo(10);
+    }
+
     /** It owes nothing then, so that nothing is sent again and again; kcp-go would ask for ever. */
     @Test
     void aPeerThatDiesWhileItsWindowIsClosedIsDeclaredDeadToo() throws IOException {
