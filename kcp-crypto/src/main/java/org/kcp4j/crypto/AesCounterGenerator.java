@@ -51,9 +51,11 @@ final class AesCounterGenerator {
             if (counters.length < output.length) {
                 counters = new byte[output.length];
             }
+            long counter = nextCounter;
             for (int block = 0; block < output.length; block += BLOCK_BYTES) {
-                LONG.set(counters, block, nextCounter++);
+                LONG.set(counters, block, counter++);
             }
+            nextCounter = counter;
             int written = current.doFinal(counters, 0, output.length, output);
             assert written == output.length : written;
             remaining -= written;

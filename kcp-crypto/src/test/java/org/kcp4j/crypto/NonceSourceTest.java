@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NonceSourceTest {
 
@@ -20,16 +22,17 @@ class NonceSourceTest {
         }
     }
 
-    @Test
-    void neverRepeatsANonceNotEvenAcrossSourcesAndPools() {
+    @ParameterizedTest
+    @ValueSource(ints = {8, 12, 16})
+    void neverRepeatsANonceNotEvenAcrossSourcesAndPools(int length) {
         Set<ByteBuffer> seen = new HashSet<>();
         AesCounterGenerator shared = new AesCounterGenerator();
         NonceSource[] sources = {
             NonceSource.secure(), NonceSource.secure(), new PooledNonceSource(shared), new PooledNonceSource(shared)
         };
         for (int i = 0; i < 20_000; i++) {
-            byte[] nonce = new byte[16];
-            sources[i % sources.length].fill(nonce, 0, 16);
+            byte[] nonce = new byte[length];
+            sources[i % sources.length].fill(nonce, 0, length);
             assertThat(seen.add(ByteBuffer.wrap(nonce))).as("nonce %d", i).isTrue();
         }
     }
