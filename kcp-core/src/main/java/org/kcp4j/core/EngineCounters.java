@@ -10,6 +10,7 @@ public final class EngineCounters {
     long fastRetransSegs;
     long earlyRetransSegs;
     long lostSegs;
+    long copiedSegs;
     long repeatSegs;
     long kcpInErrors;
     long truncatedPackets;
@@ -55,6 +56,11 @@ public final class EngineCounters {
     /** {@return all segments sent again, whatever the reason} kcp-go: RetransSegs. */
     public long retransSegs() {
         return fastRetransSegs + earlyRetransSegs + lostSegs;
+    }
+
+    /** {@return copies written into room that packets had left, see {@link KcpConfig#copies}; no retransmissions} */
+    public long copiedSegs() {
+        return copiedSegs;
     }
 
     /** {@return PUSH segments from the wire that were duplicates or outside the receive window} kcp-go: RepeatSegs. */

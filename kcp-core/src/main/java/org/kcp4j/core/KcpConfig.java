@@ -14,6 +14,10 @@ package org.kcp4j.core;
  * @param congestionControl whether losses narrow the window
  * @param stream true: a byte stream, small writes are merged; false: messages with boundaries
  * @param ackNoDelay whether every packet with data asks for an immediate flush of acknowledgements
+ * @param copies how often each segment is written once more into room that later packets have left, 0 to
+ *     {@value #MAX_COPIES}. No packet is made for copies, and a segment that fills more than half of one gets none: so they
+ *     cost bytes and no packets, and bulk transfers nothing. For small messages whose delay matters more than their bytes
+ * @param repeatCopies the same for each retransmission
  * @param deadLink transmissions of one segment after which the link counts as dead, at least 1
  */
 public record KcpConfig(
@@ -27,6 +31,8 @@ public record KcpConfig(
         boolean congestionControl,
         boolean stream,
         boolean ackNoDelay,
+        int copies,
+        int repeatCopies,
         int deadLink) {
     /** Smallest MTU: a header and one byte. */
     public static final int MIN_MTU = SegmentHeader.BYTES + 1;
@@ -46,6 +52,9 @@ public record KcpConfig(
     /** Longest interval. */
     public static final int MAX_INTERVAL_MS = 5_000;
 
+    /** Most copies of a transmission. */
+    public static final int MAX_COPIES = 8;
+
     private static final int DEFAULT_MTU = 1_400;
     private static final int DEFAULT_WINDOW = 1_024;
     private static final int DEFAULT_DEAD_LINK = 20;
@@ -62,6 +71,8 @@ public record KcpConfig(
         requireRange("sendQueue", sendQueue, 1, MAX_SEND_QUEUE);
         requireInterval(intervalMs);
         requireFastResend(fastResend);
+        requireRange("copies", copies, 0, MAX_COPIES);
+        requireRange("repeatCopies", repeatCopies, 0, MAX_COPIES);
         requireRange("deadLink", deadLink, 1, Integer.MAX_VALUE);
     }
 
@@ -113,6 +124,8 @@ public record KcpConfig(
                 false,
                 false,
                 false,
+                0,
+                0,
                 DEFAULT_DEAD_LINK);
     }
 
@@ -134,6 +147,8 @@ public record KcpConfig(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -155,6 +170,8 @@ public record KcpConfig(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -176,6 +193,8 @@ public record KcpConfig(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -197,6 +216,8 @@ public record KcpConfig(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -218,6 +239,8 @@ public record KcpConfig(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -239,6 +262,8 @@ public record KcpConfig(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -260,6 +285,8 @@ public record KcpConfig(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -281,6 +308,8 @@ public record KcpConfig(
                 value,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -302,6 +331,8 @@ public record KcpConfig(
                 congestionControl,
                 value,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 deadLink);
     }
 
@@ -322,6 +353,54 @@ public record KcpConfig(
                 fastResend,
                 congestionControl,
                 stream,
+                value,
+                copies,
+                repeatCopies,
+                deadLink);
+    }
+
+    /**
+     * A copy with another {@link #copies}.
+     *
+     * @param value how often each segment is written once more into room that later packets have left, 0 to {@value #MAX_COPIES}
+     * @return the copy
+     */
+    public KcpConfig withCopies(int value) {
+        return new KcpConfig(
+                mtu,
+                sendWindow,
+                receiveWindow,
+                sendQueue,
+                nodelay,
+                intervalMs,
+                fastResend,
+                congestionControl,
+                stream,
+                ackNoDelay,
+                value,
+                repeatCopies,
+                deadLink);
+    }
+
+    /**
+     * A copy with another {@link #repeatCopies}.
+     *
+     * @param value the same for each retransmission, 0 to {@value #MAX_COPIES}
+     * @return the copy
+     */
+    public KcpConfig withRepeatCopies(int value) {
+        return new KcpConfig(
+                mtu,
+                sendWindow,
+                receiveWindow,
+                sendQueue,
+                nodelay,
+                intervalMs,
+                fastResend,
+                congestionControl,
+                stream,
+                ackNoDelay,
+                copies,
                 value,
                 deadLink);
     }
@@ -344,6 +423,8 @@ public record KcpConfig(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                copies,
+                repeatCopies,
                 value);
     }
 

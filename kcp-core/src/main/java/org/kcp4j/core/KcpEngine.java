@@ -584,6 +584,7 @@ public final class KcpEngine {
     public void trim() {
         sending.trim();
         receiving.trim();
+        transmitter.trim();
         acks.trim();
         if (ownsPool) {
             pool.trim();

@@ -57,6 +57,16 @@ final class PacketWriter {
         counters.outSegs++;
     }
 
+    /** Whether two segments of this length fit into one packet. */
+    boolean fitsTwice(int length) {
+        return 2 * (SegmentHeader.BYTES + length) <= mtu;
+    }
+
+    /** Whether a packet is under way and a segment of this length fits into it. */
+    boolean hasRoomFor(int length) {
+        return position != start && position - start + SegmentHeader.BYTES + length <= mtu;
+    }
+
     void close() {
         commit();
         sink = null;

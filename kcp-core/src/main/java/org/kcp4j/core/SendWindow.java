@@ -198,6 +198,11 @@ final class SendWindow {
         return !isBefore(sn, una) && isBefore(sn, firstUnsent);
     }
 
+    /** Whether the number is in flight, was transmitted, and waits for its acknowledgement. */
+    boolean isUnconfirmed(int sn) {
+        return isTransmitted(sn) && !acked[sn & mask];
+    }
+
     /** Marks one transmitted segment; false if it was marked before. */
     boolean acknowledge(int sn) {
         if (acked[sn & mask]) {
@@ -240,6 +245,14 @@ final class SendWindow {
         }
         freePayload(slot);
         observer.acked(sn);
+    }
+
+    // ---- transmission ----
+
+    /** Writes a segment that has a number. */
+    void write(int sn, int nowMs, PacketWriter out) {
+        int slot = sn & mask;
+        out.segment(SegmentHeader.PUSH, fragments[slot] & 0xFF, nowMs, sn, bytes(slot), lengths[slot]);
     }
 
     // ---- retransmission times ----

@@ -11,6 +11,7 @@ final class Transmitter {
     private final RttEstimator rtt;
     private final EngineCounters counters;
     private final EngineObserver observer;
+    private final SpareCopies copies;
     private final int deadLink;
 
     private boolean nodelay;
@@ -28,6 +29,7 @@ final class Transmitter {
         this.rtt = rtt;
         this.counters = counters;
         this.observer = observer;
+        copies = new SpareCopies(window, config, counters);
         deadLink = config.deadLink();
         nodelay = config.nodelay();
         fastResend = config.fastResend();
@@ -78,6 +80,12 @@ final class Transmitter {
         while (window.firstUnsent != window.nxt) {
             transmitFirst(nowMs, out);
         }
+        copies.writeTo(out, nowMs);
+    }
+
+    /** Gives memory back. */
+    void trim() {
+        copies.trim();
     }
 
     private void transmitFirst(int nowMs, PacketWriter out) {
@@ -88,6 +96,7 @@ final class Transmitter {
         window.resendAtMs[slot] = nowMs + rto;
         window.onFirstTransmission(nowMs + rto);
         write(sn, slot, nowMs, out);
+        copies.onFirst(sn, nowMs, out);
         observer.sent(sn, window.lengths[slot]);
     }
 
@@ -132,14 +141,14 @@ final class Transmitter {
         }
         window.resendAtMs[slot] = nowMs + window.rtoMs[slot];
         write(sn, slot, nowMs, out);
+        copies.onRepeat(sn, nowMs, out);
         observer.retransmitted(sn, reason, window.transmissions[slot]);
     }
 
     private void write(int sn, int slot, int nowMs, PacketWriter out) {
         window.sentAtMs[slot] = nowMs;
         int transmissions = ++window.transmissions[slot];
-        out.segment(
-                SegmentHeader.PUSH, window.fragments[slot] & 0xFF, nowMs, sn, window.bytes(slot), window.lengths[slot]);
+        window.write(sn, nowMs, out);
         if (transmissions >= deadLink && !dead) {
             dead = true;
             observer.deadLink(sn);

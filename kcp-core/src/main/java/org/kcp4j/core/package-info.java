@@ -7,7 +7,7 @@
  * "PROTOCOL a.6" point to the protocol description of the project.
  *
  * <p>Inside, one mechanism each: {@code SendWindow} (what is queued and in flight, one ring) with {@code Transmitter} (who
- * is sent again, and why); {@code ReceiveWindow}; {@code PacketInput}; {@code AckList}, {@code RttEstimator},
+ * is sent again, and why) and {@code SpareCopies}; {@code ReceiveWindow}; {@code PacketInput}; {@code AckList}, {@code RttEstimator},
  * {@code CongestionWindow}, {@code RemoteWindow}, {@code WindowProbe}; {@code FlushCycle} with {@code FlushGrid} (what a
  * flush does and when the next is due); {@code UpdateLoop} (the classic update and check).
  */

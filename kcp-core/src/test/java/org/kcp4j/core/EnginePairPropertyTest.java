@@ -77,13 +77,17 @@ class EnginePairPropertyTest {
                         Arbitraries.integers().between(0, 3),
                         flag,
                         flag,
-                        flag)
-                .as((config, nodelay, interval, resend, control, stream, ackNoDelay) -> config.withNodelay(nodelay)
+                        flag,
+                        Arbitraries.integers().between(0, 8))
+                .as((config, nodelay, interval, resend, control, stream, ackNoDelay, copies) -> config.withNodelay(
+                                nodelay)
                         .withIntervalMs(interval)
                         .withFastResend(resend)
                         .withCongestionControl(control)
                         .withStream(stream)
-                        .withAckNoDelay(ackNoDelay));
+                        .withAckNoDelay(ackNoDelay)
+                        .withCopies(copies % 3)
+                        .withRepeatCopies(copies / 3));
     }
 
     @Provide

@@ -34,8 +34,10 @@ class KcpConfigTest {
                 .withCongestionControl(true)
                 .withStream(true)
                 .withAckNoDelay(true)
+                .withCopies(6)
+                .withRepeatCopies(7)
                 .withDeadLink(5);
-        assertThat(changed).isEqualTo(new KcpConfig(500, 1, 2, 3, true, 50, 4, true, true, true, 5));
+        assertThat(changed).isEqualTo(new KcpConfig(500, 1, 2, 3, true, 50, 4, true, true, true, 6, 7, 5));
     }
 
     @Test
@@ -49,6 +51,8 @@ class KcpConfigTest {
         assertThatThrownBy(() -> config.withIntervalMs(9)).hasMessageContaining("intervalMs 9");
         assertThatThrownBy(() -> config.withIntervalMs(5_001)).hasMessageContaining("intervalMs 5001");
         assertThatThrownBy(() -> config.withFastResend(-1)).hasMessageContaining("fastResend -1");
+        assertThatThrownBy(() -> config.withCopies(9)).hasMessageContaining("copies 9");
+        assertThatThrownBy(() -> config.withRepeatCopies(-1)).hasMessageContaining("repeatCopies -1");
         assertThatThrownBy(() -> config.withDeadLink(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("deadLink 0");

@@ -105,6 +105,8 @@ record TraceScenario(
                 congestionControl,
                 stream,
                 ackNoDelay,
+                0,
+                0,
                 20);
     }
 }

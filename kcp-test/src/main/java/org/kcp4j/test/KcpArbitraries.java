@@ -188,13 +188,23 @@ public final class KcpArbitraries {
                         .withReceiveWindow(receive)
                         .withSendQueue(queue));
         return Combinators.combine(
-                        sizes, flag, integers(KcpConfig.MIN_INTERVAL_MS, 100), integers(0, 3), flag, flag, flag)
-                .as((config, nodelay, interval, resend, control, stream, ackNoDelay) -> config.withNodelay(nodelay)
+                        sizes,
+                        flag,
+                        integers(KcpConfig.MIN_INTERVAL_MS, 100),
+                        integers(0, 3),
+                        flag,
+                        flag,
+                        flag,
+                        integers(0, 8))
+                .as((config, nodelay, interval, resend, control, stream, ackNoDelay, copies) -> config.withNodelay(
+                                nodelay)
                         .withIntervalMs(interval)
                         .withFastResend(resend)
                         .withCongestionControl(control)
                         .withStream(stream)
-                        .withAckNoDelay(ackNoDelay));
+                        .withAckNoDelay(ackNoDelay)
+                        .withCopies(copies % 3)
+                        .withRepeatCopies(copies / 3));
     }
 
     /**
