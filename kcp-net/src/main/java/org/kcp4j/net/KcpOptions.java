@@ -186,7 +186,10 @@ public record KcpOptions(
 
     /** Collects settings for a {@link KcpOptions}. Not thread safe. */
     public static final class Builder {
+        private static final int USUAL = -1;
+
         private KcpConfig engine;
+        private int repeatCopies = USUAL;
         private int mtu;
         private @Nullable FecConfig fec;
         private PacketCipher.Factory cipher;
@@ -233,6 +236,9 @@ public record KcpOptions(
 
         private Builder(KcpOptions from) {
             engine = from.engine;
+            if (engine.repeatCopies() != usualRepeatCopies(from.fec)) {
+                repeatCopies = engine.repeatCopies();
+            }
             mtu = from.mtu;
             fec = from.fec;
             cipher = from.cipher;
@@ -256,7 +262,7 @@ public record KcpOptions(
         }
 
         /**
-         * Takes timing and retransmission from a preset; windows and mode stay.
+         * Takes timing and retransmission from a preset; windows, mode and copies stay.
          *
          * @param preset e.g. {@link KcpConfig#fast2()}
          * @return this
@@ -265,7 +271,8 @@ public record KcpOptions(
             engine = preset.withStream(engine.stream())
                     .withSendQueue(engine.sendQueue())
                     .withSendWindow(engine.sendWindow())
-                    .withReceiveWindow(engine.receiveWindow());
+                    .withReceiveWindow(engine.receiveWindow())
+                    .withCopies(engine.copies());
             return this;
         }
 
@@ -277,6 +284,7 @@ public record KcpOptions(
          */
         public Builder engine(KcpConfig config) {
             engine = config;
+            repeatCopies = config.repeatCopies();
             return this;
         }
 
@@ -358,6 +366,37 @@ public record KcpOptions(
         public Builder ackNoDelay(boolean ackNoDelay) {
             engine = engine.withAckNoDelay(ackNoDelay);
             return this;
+        }
+
+        /**
+         * Sets how often each segment is written once more into room that later datagrams have left: for small messages
+         * whose delay matters more than their bytes. No datagram is sent for a copy, and bulk transfers get none. With
+         * one copy, a message whose datagram is lost arrives with the next one, not a round trip later.
+         *
+         * @param copies 0, the default, to {@value KcpConfig#MAX_COPIES}
+         * @return this
+         */
+        public Builder copies(int copies) {
+            engine = engine.withCopies(copies);
+            return this;
+        }
+
+        /**
+         * Sets the same for each retransmission.
+         *
+         * @param copies 0 to {@value KcpConfig#MAX_COPIES}. By default 1, so that the loss of a message and of its
+         *     retransmission costs one time-out, not two; but 0 with FEC, where one long packet lengthens all parity of
+         *     its group
+         * @return this
+         */
+        public Builder repeatCopies(int copies) {
+            engine = engine.withRepeatCopies(copies);
+            repeatCopies = copies;
+            return this;
+        }
+
+        private static int usualRepeatCopies(@Nullable FecConfig fec) {
+            return fec == null ? 1 : 0;
         }
 
         /**
@@ -568,7 +607,7 @@ public record KcpOptions(
          */
         public KcpOptions build() {
             return new KcpOptions(
-                    engine,
+                    engine.withRepeatCopies(repeatCopies == USUAL ? usualRepeatCopies(fec) : repeatCopies),
                     mtu,
                     fec,
                     cipher,

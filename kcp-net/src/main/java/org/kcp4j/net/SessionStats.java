@@ -27,6 +27,7 @@ package org.kcp4j.net;
  * @param fastRetransmittedSegments because later ones were acknowledged (FastRetransSegs)
  * @param earlyRetransmittedSegments the same, with nothing new to send (EarlyRetransSegs)
  * @param lostSegments because the time-out was over (LostSegs)
+ * @param copiedSegments copies written into room that datagrams had left, see {@link org.kcp4j.core.KcpConfig#copies}
  * @param repeatedSegments segments received twice or outside the window (RepeatSegs)
  * @param inErrors packets the engine refused (KCPInErrors)
  * @param srttMs smoothed round-trip time in milliseconds; 0 before the first sample
@@ -59,6 +60,7 @@ public record SessionStats(
         long fastRetransmittedSegments,
         long earlyRetransmittedSegments,
         long lostSegments,
+        long copiedSegments,
         long repeatedSegments,
         long inErrors,
         int srttMs,

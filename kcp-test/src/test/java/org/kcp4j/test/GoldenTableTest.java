@@ -13,21 +13,30 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the protocol achieves does not change unnoticed: every figure of {@link GoldenTable} is what the file says. With
- * {@code -Dkcp.golden.write=true} the file is written anew instead; whoever does that tells why in the commit.
+ * What the protocol achieves does not change unnoticed: every figure of {@link GoldenTable} and {@link LatencyTable} is
+ * what the file says. With {@code -Dkcp.golden.write=true} the file is written anew instead; whoever does that tells why
+ * in the commit.
  */
 class GoldenTableTest {
-    private static final Path FILE = Path.of("src/test/resources/org/kcp4j/test/golden-table.txt");
+    private static final Path FOLDER = Path.of("src/test/resources/org/kcp4j/test");
 
     @Test
-    void everyFigureIsAsItWas() throws IOException {
-        List<String> now = GoldenTable.lines();
+    void everyFigureOfThePresetsIsAsItWas() throws IOException {
+        check("golden-table.txt", GoldenTable.HEADING, GoldenTable.lines());
+    }
+
+    @Test
+    void everyFigureOfSmallMessagesIsAsItWas() throws IOException {
+        check("latency-table.txt", LatencyTable.HEADING, LatencyTable.lines());
+    }
+
+    private static void check(String file, String heading, List<String> now) throws IOException {
         if (Boolean.getBoolean("kcp.golden.write")) {
-            Files.createDirectories(FILE.getParent());
-            Files.writeString(FILE, GoldenTable.HEADING + String.join("\n", now) + "\n");
+            Files.createDirectories(FOLDER);
+            Files.writeString(FOLDER.resolve(file), heading + String.join("\n", now) + "\n");
             return;
         }
-        List<String> before = recorded();
+        List<String> before = recorded(file, heading);
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < Math.max(before.size(), now.size()); i++) {
             String old = i < before.size() ? before.get(i) : "(none)";
@@ -39,11 +48,10 @@ class GoldenTableTest {
         assertThat(differences).as("\n" + String.join("\n", differences) + "\n").isEmpty();
     }
 
-    private static List<String> recorded() throws IOException {
-        try (InputStream in = GoldenTableTest.class.getResourceAsStream("golden-table.txt")) {
-            String text =
-                    new String(Objects.requireNonNull(in, "golden-table.txt").readAllBytes(), StandardCharsets.UTF_8);
-            return text.substring(GoldenTable.HEADING.length()).lines().toList();
+    private static List<String> recorded(String file, String heading) throws IOException {
+        try (InputStream in = GoldenTableTest.class.getResourceAsStream(file)) {
+            String text = new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+            return text.substring(heading.length()).lines().toList();
         }
     }
 }

@@ -70,8 +70,9 @@ record SwarmPlan(
         Cipher cipher = random.chance(0.3) ? NO_CIPHER : pick(random, CIPHERS);
         boolean sealed = !cipher.equals(NO_CIPHER);
         boolean stream = random.chance(0.75);
-        KcpOptions client = options(random, cipher.factory, stream);
-        KcpOptions server = options(random, cipher.factory, stream);
+        SimRandom copies = new SimRandom(SimRandom.derive(seed, 6));
+        KcpOptions client = withCopies(options(random, cipher.factory, stream), copies);
+        KcpOptions server = withCopies(options(random, cipher.factory, stream), copies);
         Attack attack = random.chance(0.7) ? Attack.NONE : pick(random, List.of(Attack.values()));
         return new SwarmPlan(
                 cipher.name,
@@ -124,6 +125,13 @@ record SwarmPlan(
                 .lingerTimeout(LINGER)
                 .deadLinkTimeout(PATIENCE)
                 .tombstone(PATIENCE.multipliedBy(2)) // longer than anybody goes on sending
+                .build();
+    }
+
+    private static KcpOptions withCopies(KcpOptions options, SimRandom random) {
+        return options.toBuilder()
+                .copies(random.chance(0.7) ? 0 : random.nextInt(4))
+                .repeatCopies(random.nextInt(3))
                 .build();
     }
 

@@ -219,6 +219,7 @@ public final class SessionCore implements Duty, Route {
                 engine.counters().fastRetransSegs(),
                 engine.counters().earlyRetransSegs(),
                 engine.counters().lostSegs(),
+                engine.counters().copiedSegs(),
                 engine.counters().repeatSegs(),
                 engine.counters().kcpInErrors(),
                 engine.srttMs(),

@@ -40,6 +40,8 @@ abstract class PeerInteropContract {
     private static final KeepAlive OFTEN = new KeepAlive(Duration.ofMillis(100), Duration.ofMillis(100), 20);
     private static final int ROUNDS = 5;
     private static final int PER_ROUND = 50_000;
+    private static final long BYTES_IN_SMALL_MESSAGES = 1_000_000;
+    private static final int LONGEST_SMALL_MESSAGE = 200;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(100);
 
     /** The peer, or a skipped test where it is missing. */
@@ -172,6 +174,18 @@ abstract class PeerInteropContract {
             InteropPeer.Report report = server.finish();
             checkReport(report, ROUNDS * PER_ROUND);
             assertThat(report.number("sessions")).isEqualTo(1);
+        }
+    }
+
+    /** They take copies for what arrives twice on any network. */
+    @Test
+    void copiesOfSmallMessagesDisturbNothing() throws IOException, InterruptedException {
+        Use use = new Use(false, 1400, 10);
+        KcpOptions options = use.options().toBuilder().copies(3).repeatCopies(3).build();
+        try (InteropPeer.Server server = peer().startServer(use.flags());
+                LossyRelay relay = LossyRelay.start(server.address(), use.conditions(), SEED)) {
+            new OurClient(relay.address(), options, SEED).echoMessages(BYTES_IN_SMALL_MESSAGES, LONGEST_SMALL_MESSAGE);
+            checkReport(server.finish(), BYTES_IN_SMALL_MESSAGES);
         }
     }
 
