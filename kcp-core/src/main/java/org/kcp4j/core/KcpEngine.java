@@ -158,7 +158,7 @@ public final class KcpEngine {
         for (int i = 0; i < fragments; i++) {
             int from = i * mss;
             int piece = Math.min(mss, length - from);
-            sending.append(bytes, offset + from, piece, fragments - 1 - i, piece);
+            sending.append(bytes, offset + from, piece, fragments - 1 - i);
         }
         return true;
     }

@@ -24,11 +24,11 @@ public interface PayloadPool {
     default void trim() {}
 
     /**
-     * A free list for one owner, not thread safe: arrays of one size are kept for reuse, larger wishes are served from
-     * the heap and not kept.
+     * A free list for one owner, not thread safe: arrays of one size are kept for reuse, beside slots of 1 KiB and more
+     * also small ones of 256 bytes; larger wishes are served from the heap and not kept.
      *
      * @param slotBytes size of the arrays, at least 1
-     * @param maxFree most arrays kept for reuse, 0 or more
+     * @param maxFree most arrays kept for reuse, 0 or more; as many small ones
      * @return an empty pool that holds no arrays yet
      * @throws IllegalArgumentException if an argument is out of range
      */

@@ -87,14 +87,14 @@ final class SendWindow {
 
     // ---- queue ----
 
-    /** Queues one segment with a copy of the bytes, in an array of at least {@code slotBytes}. */
-    void append(byte[] bytes, int offset, int length, int fragment, int slotBytes) {
+    /** Queues one segment with a copy of the bytes. */
+    void append(byte[] bytes, int offset, int length, int fragment) {
         if (waiting() == payloads.length) {
             grow();
         }
         int slot = end & mask;
         if (length > 0) {
-            byte[] payload = pool.acquire(slotBytes);
+            byte[] payload = pool.acquire(length);
             System.arraycopy(bytes, offset, payload, 0, length);
             payloads[slot] = payload;
         }
@@ -119,8 +119,7 @@ final class SendWindow {
             return 0;
         }
         int slot = (end - 1) & mask;
-        byte[] payload = payloads[slot];
-        return payload == null ? 0 : Math.max(0, Math.min(mss, payload.length) - lengths[slot]);
+        return payloads[slot] == null ? 0 : Math.max(0, mss - lengths[slot]);
     }
 
     /** Queues stream bytes: fills the last segment up and cuts the rest into segments of {@code mss}. */
@@ -128,14 +127,27 @@ final class SendWindow {
         int taken = Math.min(length, tailRoom(mss));
         if (taken > 0) {
             int slot = (end - 1) & mask;
-            System.arraycopy(bytes, offset, bytes(slot), lengths[slot], taken);
+            System.arraycopy(bytes, offset, withRoom(slot, taken, mss), lengths[slot], taken);
             lengths[slot] += taken;
         }
         while (taken < length) {
             int piece = Math.min(length - taken, mss);
-            append(bytes, offset + taken, piece, 0, mss);
+            append(bytes, offset + taken, piece, 0);
             taken += piece;
         }
+    }
+
+    /** The array of a segment, exchanged for one that takes a whole segment if it has no room for so many bytes more. */
+    private byte[] withRoom(int slot, int more, int mss) {
+        byte[] payload = bytes(slot);
+        if (payload.length - lengths[slot] >= more) {
+            return payload;
+        }
+        byte[] larger = pool.acquire(mss);
+        System.arraycopy(payload, 0, larger, 0, lengths[slot]);
+        payloads[slot] = larger;
+        pool.release(payload);
+        return larger;
     }
 
     /** Cuts queued stream bytes anew for a smaller segment size. What has a number keeps its size. */
@@ -153,7 +165,7 @@ final class SendWindow {
         for (int i = 0; i < count; i++) {
             byte[] payload = oldPayloads[i];
             if (payload == null) {
-                append(Rings.NO_BYTES, 0, 0, 0, 0);
+                append(Rings.NO_BYTES, 0, 0, 0);
             } else {
                 appendStream(payload, 0, oldLengths[i], mss);
                 pool.release(payload);

@@ -92,6 +92,46 @@ class MemoryTest {
         assertThat(pool.free()).isZero();
     }
 
+    @Test
+    void smallPayloadTakesASmallArray() {
+        FreeListPayloadPool pool = new FreeListPayloadPool(1_476, 2);
+        byte[] small = pool.acquire(FreeListPayloadPool.SMALL_BYTES);
+        assertThat(small).hasSize(FreeListPayloadPool.SMALL_BYTES);
+        byte[] slot = pool.acquire(FreeListPayloadPool.SMALL_BYTES + 1);
+        assertThat(slot).hasSize(1_476);
+        pool.release(small);
+        pool.release(slot);
+        assertThat(pool.free()).isEqualTo(2);
+        assertThat(pool.acquire(1)).as("reused").isSameAs(small);
+        assertThat(pool.acquire(1_476)).as("reused").isSameAs(slot);
+        pool.release(small);
+        pool.trim();
+        assertThat(pool.free()).isZero();
+    }
+
+    /** What is written byte by byte before a flush fills segments as if it had been written at once. */
+    @Test
+    void aStreamOfSmallWritesFillsWholeSegments() {
+        KcpConfig config = KcpConfig.fast3().withStream(true);
+        CheckedPool pool = new CheckedPool();
+        KcpEngine engine = new KcpEngine(7, config, pool, EngineObserver.NONE);
+        KcpEngine peer = new KcpEngine(7, config);
+        byte[] bytes = new byte[3_000];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i * 31);
+            assertThat(engine.send(bytes, i, 1)).isTrue();
+        }
+        engine.assertInvariants();
+        assertThat(engine.waitingSegments()).isEqualTo(3);
+        assertThat(pool.lent()).as("nothing outgrown is kept").isEqualTo(3);
+        LoopbackLink out = new LoopbackLink(16, config.mtu(), 0);
+        engine.flush(0, out);
+        out.deliverTo(peer, 0);
+        byte[] read = new byte[bytes.length];
+        assertThat(peer.read(read, 0, read.length)).isEqualTo(bytes.length);
+        assertThat(read).isEqualTo(bytes);
+    }
+
     /** A busy one-way stream between two engines over a link that loses packets. */
     private static final class Transfer {
         final KcpEngine sender;
