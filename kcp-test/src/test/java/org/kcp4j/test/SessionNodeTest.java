@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kcp4j.core.KcpConfig;
+import org.kcp4j.core.SegmentHeader;
 import org.kcp4j.crypto.PacketCiphers;
 import org.kcp4j.net.KcpOptions;
 
 /** Sessions in a world without threads: the whole of kcp4j but its blocking calls. */
 class SessionNodeTest {
     private static final Duration LONG = Duration.ofHours(1);
+
+    /** Until the peer's window is known. */
+    private static final int SLOW_ROUND_TRIPS = 2;
 
     /** Writes a number of bytes that tell their position, and then ends its stream; remembers nothing but what is wrong. */
     private static final class Stream implements SimApplication {
@@ -91,6 +95,29 @@ class SessionNodeTest {
                 LinkProfile.hostile())) {
             transfer(new SimWorld(1, profile), options, 1_000_000);
         }
+    }
+
+    /** A link without a rate brings all of a window at the same instant. */
+    @Test
+    void aWindowThatArrivesAtOnceIsTakenWholeAndAcknowledgedOnTheWay() {
+        int window = 1024;
+        KcpOptions options = KcpOptions.builder()
+                .fec(10, 3)
+                .sendWindow(window)
+                .receiveWindow(window)
+                .build();
+        SimWorld world = new SimWorld(1, LinkProfile.ideal().withDelay(Duration.ofMillis(25)));
+        Stream sent = new Stream(10_000_000);
+        Stream received = new Stream(0);
+        SessionNode server = SessionNode.listen(world, options, session -> received);
+        SimSession client = SessionNode.connect(server, options, sent);
+        world.runUntil(LONG, client::isConnected);
+        long begin = world.nowNanos();
+        world.runUntil(LONG, () -> received.read == sent.bytes.length);
+        long roundTrips = Duration.ofNanos(world.nowNanos() - begin).dividedBy(Duration.ofMillis(50));
+        int segmentBytes = options.engine().mtu() - SegmentHeader.BYTES;
+        assertThat(roundTrips).isLessThan(sent.bytes.length / (window * segmentBytes) + SLOW_ROUND_TRIPS);
+        assertThat(server.sessions().getFirst().stats().mailboxDropped()).isZero();
     }
 
     @Test

@@ -9,7 +9,8 @@ public interface Duty {
     long FINISHED = Long.MIN_VALUE;
 
     /**
-     * Does everything that can be done now.
+     * Does everything that can be done now, or so much of it that others should not wait longer for the results: then it has
+     * signalled its driver for the rest.
      *
      * @param nowNanos the runtime's time in nanoseconds
      * @return when to call again at the latest, on the same clock; {@link #NEVER}; or {@link #FINISHED}

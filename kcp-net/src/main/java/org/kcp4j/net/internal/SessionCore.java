@@ -27,7 +27,17 @@ public final class SessionCore implements Duty, Route {
     private static final Logger LOG = System.getLogger(SessionCore.class.getName());
 
     private static final long NANOS_PER_MS = 1_000_000;
-    private static final int MAILBOX_PACKETS = 1024;
+
+    /** The mailbox holds the peer's whole window and as much parity: on a long link all of it may arrive at once. */
+    private static final int LEAST_MAILBOX_PACKETS = 1024;
+
+    private static final int MOST_MAILBOX_PACKETS = 8192;
+
+    /**
+     * Datagrams that a step takes at most. More are left to the next, which follows at once: so acknowledgements leave, and
+     * what they let the peer send is on its way, before all of a long queue has been opened; and the clock is read again.
+     */
+    private static final int STEP_PACKETS = 128;
 
     /** So many datagrams are worth waking a thread that takes them while the receive loop goes on. */
     private static final int LONG_MAILBOX_PACKETS = 8;
@@ -96,7 +106,7 @@ public final class SessionCore implements Duty, Route {
     private final HandOver handOver;
     private final PeerWatch watch;
     private final SessionCounters counters = new SessionCounters();
-    private final PacketStack mailbox = new PacketStack(MAILBOX_PACKETS);
+    private final PacketStack mailbox;
     private final SessionControl control;
     private final long originNanos;
     private volatile @Nullable IOException linkFailure; // the socket is of no use any more; written by the receive loop
@@ -110,6 +120,7 @@ public final class SessionCore implements Duty, Route {
 
     // The owner's:
     private Phase phase;
+    private @Nullable Packet untaken; // out of the mailbox, left by the last step; the oldest first
     private long heldBytes; // in the endpoint's budget
     private boolean challenged; // the peer is there, but it has not begun the session yet
     private @Nullable IOException failure; // found in this step, ends the session
@@ -128,6 +139,7 @@ public final class SessionCore implements Duty, Route {
         this.remote = remote;
         this.options = endpoint.options();
         this.engine = new KcpEngine(conv, options.engine(), Flight.observer(conv));
+        this.mailbox = new PacketStack(mailboxPackets(options.engine().receiveWindow()));
         this.port = new SessionPort(
                 endpoint.runtime(), options, engine.maxMessageBytes(), mostReceivedBytes(endpoint.datagramBytes()));
         this.control = new SessionControl(port, options, endpoint.datagramBytes());
@@ -143,6 +155,10 @@ public final class SessionCore implements Duty, Route {
         if (beginning != Beginning.ASKING) {
             open();
         }
+    }
+
+    private static int mailboxPackets(int receiveWindow) {
+        return Math.clamp(2L * receiveWindow, LEAST_MAILBOX_PACKETS, MOST_MAILBOX_PACKETS);
     }
 
     /** The longest message of a peer whose MTU is 1500, or ours if that is longer: all fragments that can be counted. */
@@ -319,16 +335,26 @@ public final class SessionCore implements Duty, Route {
     }
 
     private boolean takeDatagrams(int nowMs) {
-        Packet packet = mailbox.takeAllInOrder();
-        if (packet == null) {
+        Packet first = untaken != null ? untaken : mailbox.takeAllInOrder();
+        untaken = null;
+        if (first == null) {
             return false;
         }
         if (endpoint.isGreedy(receivedBytes())) {
-            endpoint.memory().dropped(releaseAll(packet));
-            return true;
+            endpoint.memory().dropped(releaseAll(first));
+        } else {
+            take(first, nowMs);
         }
+        if (untaken != null || !mailbox.isEmpty()) {
+            port.signalOwner(); // what was signalled for the mailbox may have been for this step
+        }
+        return true;
+    }
+
+    private void take(Packet first, int nowMs) {
         boolean heard = false;
-        while (packet != null) {
+        Packet packet = first;
+        for (int taken = 0; packet != null && taken < STEP_PACKETS; taken++) {
             Packet rest = packet.next;
             heldBytes += packet.bytes.length;
             switch (ingress.accept(packet, nowMs)) {
@@ -348,6 +374,7 @@ public final class SessionCore implements Duty, Route {
             }
             packet = rest;
         }
+        untaken = packet;
         if (heard) {
             watch.heard(nowNanos);
             if (!challenged) {
@@ -360,7 +387,6 @@ public final class SessionCore implements Duty, Route {
                 open();
             }
         }
-        return true;
     }
 
     /** What was in the mailbox is in the endpoint's budget already. */
@@ -555,7 +581,7 @@ public final class SessionCore implements Duty, Route {
 
     private void giveEverythingBack() {
         egress.send();
-        var unused = releaseAll(mailbox.close());
+        var unused = releaseAll(untaken) + releaseAll(mailbox.close());
         account(0);
         engine.release();
     }

@@ -141,8 +141,8 @@ class LayersTest {
             bad[i] ^= 1;
             pair.runtime.link(0).receive(new Datagram(good.from(), good.to(), bad));
             pair.runtime.link(0).receive(new Datagram(good.from(), good.to(), new byte[i]));
+            pair.server.runOnce(pair.runtime.now);
         }
-        pair.server.runOnce(pair.runtime.now);
         assertThat(pair.server.port().input().available()).isZero();
         assertThat(pair.server.stats().inChecksumErrors() + pair.server.stats().malformed())
                 .isEqualTo(2L * good.bytes().length);
