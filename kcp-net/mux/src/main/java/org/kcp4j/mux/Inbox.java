@@ -10,6 +10,12 @@ import org.kcp4j.net.internal.NetRuntime;
  * 2 the peer hears how many it took (PROTOCOL e.4, e.5). Its turn at the schedule is for that. Thread safe.
  */
 final class Inbox extends FrameSource {
+    /**
+     * The peer hears of every such part of the window that was read. DEVIATION: smux tells of halves, so its sender may
+     * have no more than half a window under way when the next update sets out, which is what a long link then carries.
+     */
+    private static final int UPDATE_PARTS = 8;
+
     private final MuxSession session;
     private final int stream;
     private final Monitor monitor;
@@ -73,7 +79,7 @@ final class Inbox extends FrameSource {
         }
     }
 
-    /** An update is due with the first read, and whenever half a window has been read. */
+    /** An update is due with the first read, and whenever a part of the window has been read. */
     private void consumed(int n) {
         boolean first = consumed == 0;
         dropped(n);
@@ -82,12 +88,12 @@ final class Inbox extends FrameSource {
         }
     }
 
-    /** What is dropped makes room too, but the peer need not hear of it before it is half a window. */
+    /** What is dropped makes room too, but the peer need not hear of it before it is a part of the window. */
     private void dropped(int n) {
         consumed += n;
         consumedSinceUpdate += n;
         int window = session.config().streamBufferBytes();
-        if (consumedSinceUpdate >= (updated ? window : Math.min(window, Frame.FIRST_WINDOW_BYTES)) / 2) {
+        if (consumedSinceUpdate >= (updated ? window : Math.min(window, Frame.FIRST_WINDOW_BYTES)) / UPDATE_PARTS) {
             askForUpdate();
         }
     }

@@ -84,6 +84,31 @@ class FlowControlTest {
     }
 
     @Test
+    void aReaderTellsOfEveryEighthOfItsWindow() throws IOException, InterruptedException {
+        MemoryPipe toServer = new MemoryPipe(65_536);
+        MemoryPipe toClient = new MemoryPipe(65_536);
+        Tap told = new Tap(toClient.output());
+        MuxConfig config = MuxConfig.builder()
+                .streamBufferBytes(80_000)
+                .keepalive(Duration.ZERO, Duration.ZERO)
+                .build();
+        try (MuxPair pair = new MuxPair(
+                MuxSession.client(toClient.input(), toServer.output(), config),
+                MuxSession.server(toServer.input(), told, config))) {
+            pair.client().openStream().outputStream().write(new byte[30_000]);
+            InputStream in = pair.server().acceptStream().inputStream();
+            in.readNBytes(1); // the first read tells
+            told.awaitBytes(16);
+            in.readNBytes(9_999);
+            in.readNBytes(1);
+            FrameRecorder frames = new FrameRecorder();
+            assertThat(new FrameParser(2, frames).feed(told.awaitBytes(32), 0, 32))
+                    .isNull();
+            assertThat(frames.events).containsExactly("UPD 3 1 80000", "UPD 3 10001 80000");
+        }
+    }
+
+    @Test
     void theReceiverWaitsWhileTooManyStreamsWaitToBeAccepted() throws IOException {
         MuxConfig config = MuxConfig.builder().backlog(3).build();
         try (MuxPair pair = MuxPair.of(config)) {
