@@ -102,11 +102,11 @@ final class EpollPoller implements LinkPoller {
 
     @Override
     public boolean poll() throws IOException {
+        quiet = null;
         int n = Libc.epollWait(callState, epoll, events, EVENTS);
         if (n < 0 && n != -Libc.EINTR) {
             LinuxLink.check("epoll_wait", n);
         }
-        quiet = null;
         for (int i = 0; i < n; i++) {
             long token = events.get(TOKEN, (long) i * EVENT_BYTES + EVENT_DATA);
             if (token == END) {
