@@ -179,10 +179,11 @@ public final class Scale {
     }
 
     private void talk() throws IOException {
-        client.ask("talk everyMs=" + what.everyMs() + " messages=" + Math.max(1, what.messages() / 4)); // warms up
+        String talk = "talk everyMs=" + what.everyMs() + " messages=" + what.messages();
+        client.ask(talk); // warms up: the compiler takes a fifth of the first ten seconds
         long serverCpu = server.cpuNanos();
         long clientCpu = client.cpuNanos();
-        Answers told = client.ask("talk everyMs=" + what.everyMs() + " messages=" + what.messages());
+        Answers told = client.ask(talk);
         double nanos = told.number("nanos");
         double serverNanos = server.cpuNanos() - serverCpu;
         double clientNanos = client.cpuNanos() - clientCpu;
