@@ -92,6 +92,12 @@ func newMeter() meter {
 	return meter{time.Now(), cpuNanos(), allocatedBytes(), snmp.OutPkts, snmp.OutSegs, snmp.RetransSegs}
 }
 
+// settle makes allocation and datagrams count from now on only.
+func (m *meter) settle() {
+	m.allocated = allocatedBytes()
+	m.datagrams = kcp.DefaultSnmp.Copy().OutPkts
+}
+
 func (m meter) stop(r *result) {
 	r.add("nanos", time.Since(m.start).Nanoseconds())
 	m.spent(r)

@@ -24,7 +24,7 @@ func (b *bench) echo() error {
 	writes := volume / size
 	err = together(2, func(i int) error {
 		if i == 0 {
-			return writeAll(session, size, writes)
+			return writeAll(session, size, writes, &m)
 		}
 		return readAll(session, size, int64(writes)*int64(size))
 	})
@@ -33,9 +33,13 @@ func (b *bench) echo() error {
 	return err
 }
 
-func writeAll(session *kcp.UDPSession, size, writes int) error {
+// writeAll writes messages. After half of them, what grows with use has grown: one of the writers tells a meter.
+func writeAll(session *kcp.UDPSession, size, writes int, m *meter) error {
 	payload := message(size)
-	for range writes {
+	for i := range writes {
+		if m != nil && i == writes/2 {
+			m.settle()
+		}
 		if _, err := session.Write(payload); err != nil {
 			return err
 		}
@@ -75,12 +79,15 @@ func (b *bench) sink() error {
 			}
 		}
 	})
-	err := together(sessions, func(int) error {
+	err := together(sessions, func(i int) error {
 		session, err := b.dial()
 		if err != nil {
 			return err
 		}
-		return writeAll(session, size, writes)
+		if i > 0 {
+			return writeAll(session, size, writes, nil)
+		}
+		return writeAll(session, size, writes, &m)
 	})
 	written := time.Since(m.start)
 	if err != nil {

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.StringJoiner;
 
 /**
- * What a workload found out, written as {@code name=value} words, and what the process spent on it: time, processor,
- * allocation and datagrams since the meter was {@linkplain #start started}. One thread at a time.
+ * What a workload found out, written as {@code name=value} words, and what the process spent on it: time and processor
+ * since the meter was {@linkplain #start started}, allocation and datagrams since it has {@linkplain #settled settled}, if
+ * it tells. One thread at a time.
  */
 final class Results {
     private static final OperatingSystemMXBean SYSTEM =
@@ -21,8 +22,9 @@ final class Results {
     private final StringJoiner words = new StringJoiner(" ");
     private long startNanos;
     private long startCpuNanos;
-    private long startAllocated;
     private Transport.Traffic startTraffic = Transport.Traffic.NONE;
+    private long settledAllocated;
+    private Transport.Traffic settledTraffic = Transport.Traffic.NONE;
 
     Results(Transport transport) {
         this.transport = transport;
@@ -37,10 +39,16 @@ final class Results {
     }
 
     void start() {
-        startTraffic = transport.traffic();
-        startAllocated = THREADS.getTotalThreadAllocatedBytes();
+        settled();
+        startTraffic = settledTraffic;
         startCpuNanos = SYSTEM.getProcessCpuTime();
         startNanos = System.nanoTime();
+    }
+
+    /** From now on it is as it will always be: windows are full, pools filled. */
+    void settled() {
+        settledTraffic = transport.traffic();
+        settledAllocated = THREADS.getTotalThreadAllocatedBytes();
     }
 
     /** {@return nanoseconds since the start} */
@@ -56,9 +64,9 @@ final class Results {
     /** Adds everything but the time. */
     void addSpent() {
         add("cpuNanos", SYSTEM.getProcessCpuTime() - startCpuNanos);
-        add("allocated", THREADS.getTotalThreadAllocatedBytes() - startAllocated);
+        add("allocated", THREADS.getTotalThreadAllocatedBytes() - settledAllocated);
         Transport.Traffic traffic = transport.traffic();
-        add("datagrams", traffic.datagrams() - startTraffic.datagrams());
+        add("datagrams", traffic.datagrams() - settledTraffic.datagrams());
         add("segments", traffic.segments() - startTraffic.segments());
         add("repeated", traffic.repeated() - startTraffic.repeated());
     }

@@ -45,7 +45,7 @@ final class Workloads {
         Transport.Connection connection = stage.dial();
         stage.together(2, index -> {
             if (index == 0) {
-                writeAll(connection.out(), size, writes);
+                writeAll(connection.out(), size, writes, true);
             } else {
                 readAll(connection.in(), size, (long) writes * size);
             }
@@ -54,9 +54,13 @@ final class Workloads {
         results.add("bytes", (long) writes * size);
     }
 
-    private static void writeAll(OutputStream out, int size, int writes) throws IOException {
+    /** Writes messages. After half of them, what grows with use has grown: one of the writers tells so. */
+    private void writeAll(OutputStream out, int size, int writes, boolean tells) throws IOException {
         byte[] payload = message(size);
         for (int i = 0; i < writes; i++) {
+            if (tells && i == writes / 2) {
+                results.settled();
+            }
             out.write(payload);
         }
     }
@@ -90,7 +94,7 @@ final class Workloads {
                 }
             }
         });
-        stage.together(sessions, index -> writeAll(stage.dial().out(), size, writes));
+        stage.together(sessions, index -> writeAll(stage.dial().out(), size, writes, index == 0));
         long writtenNanos = results.elapsedNanos();
         done.await();
         results.add("delivered", results.elapsedNanos());
