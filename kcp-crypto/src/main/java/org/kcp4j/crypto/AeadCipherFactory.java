@@ -1,51 +1,21 @@
 package org.kcp4j.crypto;
 
-import java.security.GeneralSecurityException;
-import java.security.spec.AlgorithmParameterSpec;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.IvParameterSpec;
+import java.util.function.Function;
+import org.kcp4j.crypto.internal.AeadTransform;
 import org.kcp4j.crypto.internal.WipeableKey;
 
 /** Makes {@link AeadPacketCipher}s that share one key and one generator of nonces. */
 final class AeadCipherFactory implements PacketCipher.Factory {
 
-    /** What the platform calls the algorithms, and how each takes its nonce. */
-    enum Algorithm {
-        AES_GCM("AES", "AES/GCM/NoPadding") {
-            @Override
-            AlgorithmParameterSpec nonce(byte[] buffer, int offset) {
-                return new GCMParameterSpec(
-                        AeadPacketCipher.TAG_BYTES * Byte.SIZE, buffer, offset, AeadPacketCipher.NONCE_BYTES);
-            }
-        },
-        CHACHA20_POLY1305("ChaCha20", "ChaCha20-Poly1305") {
-            @Override
-            AlgorithmParameterSpec nonce(byte[] buffer, int offset) {
-                return new IvParameterSpec(buffer, offset, AeadPacketCipher.NONCE_BYTES);
-            }
-        };
-
-        private final String keyName;
-        private final String transformation;
-
-        Algorithm(String keyName, String transformation) {
-            this.keyName = keyName;
-            this.transformation = transformation;
-        }
-
-        abstract AlgorithmParameterSpec nonce(byte[] buffer, int offset);
-    }
-
     private final String name;
-    private final Algorithm algorithm;
     private final WipeableKey key;
+    private final Function<WipeableKey, AeadTransform> transforms;
     private final AesCounterGenerator nonces = new AesCounterGenerator();
 
-    AeadCipherFactory(String name, Algorithm algorithm, byte[] key) {
+    AeadCipherFactory(String name, WipeableKey key, Function<WipeableKey, AeadTransform> transforms) {
         this.name = name;
-        this.algorithm = algorithm;
-        this.key = new WipeableKey(algorithm.keyName, key);
+        this.key = key;
+        this.transforms = transforms;
     }
 
     @Override
@@ -90,17 +60,8 @@ final class AeadCipherFactory implements PacketCipher.Factory {
         }
     }
 
-    Cipher newCipher() {
-        try {
-            return Cipher.getInstance(algorithm.transformation);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java platform has no " + algorithm.transformation, e);
-        }
-    }
-
-    void initialise(Cipher cipher, int mode, byte[] buffer, int nonceOffset) throws GeneralSecurityException {
-        requireAlive();
-        cipher.init(mode, key, algorithm.nonce(buffer, nonceOffset));
+    AeadTransform newTransform() {
+        return transforms.apply(key);
     }
 
     @Override

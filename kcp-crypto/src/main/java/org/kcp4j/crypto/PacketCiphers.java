@@ -5,17 +5,19 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.crypto.engines.TwofishEngine;
-import org.kcp4j.crypto.AeadCipherFactory.Algorithm;
+import org.kcp4j.crypto.internal.AesGcm;
 import org.kcp4j.crypto.internal.AesKey;
 import org.kcp4j.crypto.internal.Blowfish;
 import org.kcp4j.crypto.internal.BouncyCastleKey;
 import org.kcp4j.crypto.internal.Cast5;
+import org.kcp4j.crypto.internal.ChaCha20Poly1305;
 import org.kcp4j.crypto.internal.CipherKey;
 import org.kcp4j.crypto.internal.NoneKey;
 import org.kcp4j.crypto.internal.Salsa20;
 import org.kcp4j.crypto.internal.Sm4;
 import org.kcp4j.crypto.internal.Tea;
 import org.kcp4j.crypto.internal.TripleDes;
+import org.kcp4j.crypto.internal.WipeableKey;
 import org.kcp4j.crypto.internal.XorKey;
 import org.kcp4j.crypto.internal.Xtea;
 
@@ -256,7 +258,8 @@ public final class PacketCiphers {
      */
     public static PacketCipher.Factory aesGcm(byte[] key) {
         requireLength("AES", key, 16, 24, 32);
-        return new AeadCipherFactory("aes-" + key.length * Byte.SIZE + "-gcm", Algorithm.AES_GCM, key);
+        return new AeadCipherFactory(
+                "aes-" + key.length * Byte.SIZE + "-gcm", new WipeableKey("AES", key), AesGcm::new);
     }
 
     /**
@@ -269,7 +272,7 @@ public final class PacketCiphers {
      */
     public static PacketCipher.Factory chaCha20Poly1305(byte[] key) {
         requireLength("ChaCha20-Poly1305", key, 32);
-        return new AeadCipherFactory("chacha20-poly1305", Algorithm.CHACHA20_POLY1305, key);
+        return new AeadCipherFactory("chacha20-poly1305", new WipeableKey("ChaCha20", key), ChaCha20Poly1305::new);
     }
 
     private static PacketCipher.Factory cfb(String name, CipherKey key) {

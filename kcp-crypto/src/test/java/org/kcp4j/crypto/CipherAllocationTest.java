@@ -32,13 +32,13 @@ class CipherAllocationTest {
     }
 
     /**
-     * The platform allocates on each initialisation. Compiled, it is some 900 bytes for GCM and 2 200 for
-     * ChaCha20-Poly1305; interpreted, more, and on Java 21 more again.
+     * The platform allocates on each initialisation. Compiled, it is some 1 000 bytes for GCM and 150 for ChaCha20;
+     * interpreted, more, and on Java 21 more again.
      */
     @ParameterizedTest
     @MethodSource("aead")
     void allocatesLittlePerAeadPacket(PacketCipher.Factory factory) {
-        assertThat(bytesPerPacket(factory)).isLessThan(16_384);
+        assertThat(bytesPerPacket(factory)).isLessThan(factory.name().endsWith("-gcm") ? 16_384 : 1_024);
     }
 
     /** A session that has sent and received nothing has no use for the platform's objects and scratch memory. */

@@ -42,6 +42,10 @@ final class Bytes {
         return (long) LITTLE_ENDIAN_LONG.get(buffer, offset);
     }
 
+    static void setLittleEndianLong(byte[] buffer, int offset, long value) {
+        LITTLE_ENDIAN_LONG.set(buffer, offset, value);
+    }
+
     static void xorLittleEndianLong(byte[] buffer, int offset, long word) {
         LITTLE_ENDIAN_LONG.set(buffer, offset, (long) LITTLE_ENDIAN_LONG.get(buffer, offset) ^ word);
     }

@@ -2,11 +2,14 @@ package org.kcp4j.crypto.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -25,7 +28,7 @@ import org.bouncycastle.crypto.modes.CFBBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
-/** Our ciphers against Bouncy Castle's, for random keys and packets. */
+/** Our ciphers against Bouncy Castle's and the platform's, for random keys and packets. */
 class CipherOraclePropertyTest {
 
     /** One of our ciphers, the engine it must agree with, and the lengths of key to try. */
@@ -75,6 +78,26 @@ class CipherOraclePropertyTest {
         }
         new Salsa20(key).newTransform().encrypt(plaintext, 0, length);
         assertThat(plaintext).isEqualTo(expected);
+    }
+
+    @Property(tries = 1000)
+    void chaCha20Poly1305Agrees(@ForAll @IntRange(max = 5000) int length, @ForAll long seed)
+            throws GeneralSecurityException {
+        Random random = new Random(seed);
+        WipeableKey key = new WipeableKey("ChaCha20", bytes(random, 32));
+        byte[] nonce = bytes(random, 12);
+        byte[] plaintext = bytes(random, length);
+        byte[] packet = Arrays.copyOf(nonce, 12 + length + 16);
+        System.arraycopy(plaintext, 0, packet, 12, length);
+
+        AeadTransform ours = new ChaCha20Poly1305(key);
+        ours.seal(packet, 0, length);
+
+        Cipher theirs = Cipher.getInstance("ChaCha20-Poly1305");
+        theirs.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(nonce));
+        assertThat(Arrays.copyOfRange(packet, 12, packet.length)).isEqualTo(theirs.doFinal(plaintext));
+        assertThat(ours.open(packet, 0, length)).isTrue();
+        assertThat(Arrays.copyOfRange(packet, 12, 12 + length)).isEqualTo(plaintext);
     }
 
     private static byte[] cfb(BlockCipher engine, byte[] key, byte[] plaintext) {
