@@ -568,6 +568,11 @@ public final class KcpEngine {
         return remote.free();
     }
 
+    /** {@return whether the peer has told its receive window, which every segment but a recovered one does} */
+    public boolean isRemoteWindowKnown() {
+        return remote.isKnown();
+    }
+
     /** {@return our free receive window in segments as the next segment would tell it, 0 to 65 535} */
     public int advertisedWindow() {
         return receiving.free();

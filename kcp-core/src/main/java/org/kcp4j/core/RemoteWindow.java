@@ -7,7 +7,8 @@ final class RemoteWindow {
 
     private final EngineObserver observer;
     private int free = INITIAL;
-    private int peak; // 0: never heard of
+    private int peak;
+    private boolean known;
 
     RemoteWindow(EngineObserver observer) {
         this.observer = observer;
@@ -16,12 +17,18 @@ final class RemoteWindow {
     void update(int segments) {
         boolean wasClosed = isClosed();
         free = segments;
+        known = true;
         peak = Math.max(peak, segments);
         if (wasClosed && !isClosed()) {
             observer.windowOpened(segments);
         } else if (!wasClosed && isClosed()) {
             observer.windowClosed();
         }
+    }
+
+    /** Whether the peer has told it. */
+    boolean isKnown() {
+        return known;
     }
 
     /** Free segments, 0 to 65 535. */
@@ -38,6 +45,6 @@ final class RemoteWindow {
      * never delivers a longer one, and stalls.
      */
     int fragmentLimit() {
-        return peak == 0 ? Integer.MAX_VALUE : Math.max(peak, INITIAL);
+        return known ? Math.max(peak, INITIAL) : Integer.MAX_VALUE;
     }
 }

@@ -49,6 +49,15 @@ class SendingTest {
     }
 
     @Test
+    void takesAWindowThatIsClosedAtFirstForTheSmallestOne() {
+        Rig rig = new Rig(Rig.config().withSendQueue(300));
+        assertThat(rig.engine.isRemoteWindowKnown()).isFalse();
+        rig.input(wins().window(0));
+        assertThat(rig.engine.isRemoteWindowKnown()).isTrue();
+        assertThat(rig.engine.maxMessageBytes()).isEqualTo(32 * 100);
+    }
+
+    @Test
     void takesAllOrNothingWhenTheQueueIsFull() {
         Rig rig = new Rig(Rig.config().withSendQueue(4));
         assertThat(rig.send("x".repeat(250))).isTrue();

@@ -383,7 +383,7 @@ public final class SessionCore implements Duty, Route {
             if (!port.isStream()) {
                 port.output().maxMessageBytes(engine.maxMessageBytes()); // which follows the peer's window
             }
-            if (phase == Phase.CONNECTING) {
+            if (phase == Phase.CONNECTING && engine.isRemoteWindowKnown()) { // or a message may turn out too long later
                 open();
             }
         }

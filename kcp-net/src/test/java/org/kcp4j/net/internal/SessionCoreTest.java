@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.kcp4j.core.SegmentHeader;
+import org.kcp4j.fec.FecHeader;
 import org.kcp4j.net.KcpOptions;
 import org.kcp4j.net.internal.ManualRuntime.Datagram;
 
@@ -148,6 +149,32 @@ class SessionCoreTest {
         pair.client.port().output().send(pattern(limit), 0, limit);
         pair.run(SOON);
         assertThat(pair.server.port().input().receive()).isEqualTo(pattern(limit));
+    }
+
+    /**
+     * Seed 20657699 of the swarm: the peer's unreliable datagram came first. The application could then send a message that
+     * was too long for a window which it had not been told yet, and the session failed.
+     */
+    @Test
+    void anUnreliableDatagramAloneDoesNotConnect() throws IOException {
+        KcpOptions options = KcpOptions.builder().stream(false)
+                .receiveWindow(32)
+                .limits(ManualRuntime.CREDULOUS)
+                .build();
+        SessionPair pair = new SessionPair(options);
+        pair.run(Duration.ofMillis(10)); // the question is on its way
+        pair.loss = 100; // its answer is lost
+        pair.run(Duration.ofMillis(90));
+        assertThat(pair.server).isNotNull();
+        byte[] oob = new byte[FecHeader.OOB_BYTES + 5];
+        FecHeader.writeOob(oob, 0, pair.client.conv(), 5);
+        pair.runtime.link(1).receive(new Datagram(pair.listener.localAddress(), pair.runtime.link(1).local, oob));
+        pair.run(Duration.ofMillis(100));
+        assertThat(pair.client.stats().oobPackets()).isEqualTo(1);
+        assertThat(pair.client.port().isConnected()).isFalse();
+        pair.loss = 0;
+        pair.runUntil(SOON, () -> pair.client.port().isConnected());
+        assertThat(pair.client.port().output().maxMessageBytes()).isEqualTo(32 * 1376);
     }
 
     /** Seed 3228 of the swarm: the receiver made room for messages of its own MTU, and gave up when a longer one came. */
