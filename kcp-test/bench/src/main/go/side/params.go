@@ -85,11 +85,12 @@ type meter struct {
 	datagrams uint64
 	segments  uint64
 	repeated  uint64
+	bytes     uint64
 }
 
 func newMeter() meter {
 	snmp := kcp.DefaultSnmp.Copy()
-	return meter{time.Now(), cpuNanos(), allocatedBytes(), snmp.OutPkts, snmp.OutSegs, snmp.RetransSegs}
+	return meter{time.Now(), cpuNanos(), allocatedBytes(), snmp.OutPkts, snmp.OutSegs, snmp.RetransSegs, snmp.OutBytes}
 }
 
 // settle makes allocation and datagrams count from now on only.
@@ -111,6 +112,7 @@ func (m meter) spent(r *result) {
 	r.add("datagrams", int64(snmp.OutPkts-m.datagrams))
 	r.add("segments", int64(snmp.OutSegs-m.segments))
 	r.add("repeated", int64(snmp.RetransSegs-m.repeated))
+	r.add("sentBytes", int64(snmp.OutBytes-m.bytes))
 }
 
 func cpuNanos() int64 {

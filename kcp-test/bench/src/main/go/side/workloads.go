@@ -257,6 +257,7 @@ func (b *bench) messages() error {
 		err = <-finished
 	}
 	m.stop(&b.result)
+	b.add("messages", int64(n*(warm+count)))
 	b.latencies(nanos)
 	return err
 }

@@ -186,6 +186,7 @@ public record KcpOptions(
 
     /** Collects settings for a {@link KcpOptions}. Not thread safe. */
     public static final class Builder {
+        /** What suits the rest; see {@link #repeatCopies(int)}. */
         private static final int USUAL = -1;
 
         private KcpConfig engine;

@@ -110,7 +110,11 @@ final class JavaKcpTransport implements Transport {
     /** The library's counters are those of the process. */
     @Override
     public Traffic traffic() {
-        return new Traffic(Snmp.snmp.OutPkts.sum(), Snmp.snmp.OutSegs.sum(), Snmp.snmp.RetransSegs.sum());
+        return new Traffic(
+                Snmp.snmp.OutPkts.sum(),
+                Snmp.snmp.OutSegs.sum(),
+                Snmp.snmp.RetransSegs.sum(),
+                Snmp.snmp.OutBytes.sum());
     }
 
     @Override

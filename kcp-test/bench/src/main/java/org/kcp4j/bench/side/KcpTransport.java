@@ -40,13 +40,19 @@ final class KcpTransport implements Transport {
                 .socketBuffer(SOCKET_BUFFER_BYTES)
                 .limits(KcpLimits.defaults().withBacklog(BACKLOG).withMaxSessionsPerAddress(Integer.MAX_VALUE))
                 .tombstone(Duration.ZERO)
+                .copies(params.number("copies", 0))
                 .build();
-        clientOptions = withFec(options, params.text("fec", "0/0")).toBuilder()
+        clientOptions = withFec(options, shape(params, "fec")).toBuilder()
                 .socketBuffer(params.number("socketBuffer", SOCKET_BUFFER_BYTES))
                 .build();
         InetAddress host = InetAddress.getByName(params.text("host", "127.0.0.1"));
-        listener = KcpListener.bind(new InetSocketAddress(host, 0), withFec(options, params.text("serverFec", "0/0")));
+        listener = KcpListener.bind(new InetSocketAddress(host, 0), withFec(options, shape(params, "serverFec")));
         connector = params.has("shared") ? KcpConnector.open(new InetSocketAddress(host, 0), clientOptions) : null;
+    }
+
+    /** A case may have other shapes for us than for a peer. */
+    private static String shape(Params params, String name) {
+        return params.text("kcp4j." + name, params.text(name, "0/0"));
     }
 
     private static KcpOptions withFec(KcpOptions options, String shape) {
@@ -84,7 +90,7 @@ final class KcpTransport implements Transport {
     }
 
     private static Traffic traffic(SessionStats stats) {
-        return new Traffic(stats.outPackets(), stats.outSegments(), stats.retransmittedSegments());
+        return new Traffic(stats.outPackets(), stats.outSegments(), stats.retransmittedSegments(), stats.outBytes());
     }
 
     @Override

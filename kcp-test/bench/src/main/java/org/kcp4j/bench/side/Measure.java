@@ -18,7 +18,8 @@ record Measure(String suffix, String unit, boolean moreIsBetter, ToDoubleFunctio
 
     /** {@return whether the chart in the README shows it} */
     boolean isHeadline() {
-        return !Set.of("-delivered", "-alloc", "-p999", "-repeated").contains(suffix);
+        return !Set.of("-delivered", "-alloc", "-p999", "-repeated", "-datagrams", "-bytes")
+                .contains(suffix);
     }
 
     static Measure throughput(String suffix, String nanos) {

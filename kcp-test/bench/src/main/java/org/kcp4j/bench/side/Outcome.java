@@ -9,6 +9,7 @@ final class Outcome {
     private static final double NANOS_PER_MS = 1e6;
     private static final double TICK_NANOS = 1e7;
     private static final double BYTES_PER_MB = 1e6;
+    private static final int IP_AND_UDP_BYTES = 28;
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -58,6 +59,17 @@ final class Outcome {
 
     double repeatedPercent() {
         return 100 * number("repeated") / number("segments");
+    }
+
+    /** {@return datagrams that each message cost, both ways; not a number for TCP} */
+    double datagramsPerMessage() {
+        double datagrams = number("datagrams");
+        return datagrams == 0 ? Double.NaN : datagrams / number("messages");
+    }
+
+    /** {@return bytes that each message cost on the wire, both ways, IP and UDP headers included; the same} */
+    double bytesPerMessage() {
+        return IP_AND_UDP_BYTES * datagramsPerMessage() + number("sentBytes") / number("messages");
     }
 
     boolean hasLatencies() {

@@ -69,6 +69,7 @@ final class Results {
         add("datagrams", traffic.datagrams() - settledTraffic.datagrams());
         add("segments", traffic.segments() - startTraffic.segments());
         add("repeated", traffic.repeated() - startTraffic.repeated());
+        add("sentBytes", traffic.bytes() - startTraffic.bytes());
     }
 
     /** {@return the memory of this process in bytes, 0 where the system does not tell it as Linux does} */

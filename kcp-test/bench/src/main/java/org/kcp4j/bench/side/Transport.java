@@ -37,12 +37,17 @@ interface Transport extends Closeable {
      * @param datagrams UDP datagrams
      * @param segments KCP segments with data
      * @param repeated of them, those sent again
+     * @param bytes of the datagrams, without IP and UDP headers
      */
-    record Traffic(long datagrams, long segments, long repeated) {
-        static final Traffic NONE = new Traffic(0, 0, 0);
+    record Traffic(long datagrams, long segments, long repeated, long bytes) {
+        static final Traffic NONE = new Traffic(0, 0, 0, 0);
 
         Traffic plus(Traffic other) {
-            return new Traffic(datagrams + other.datagrams, segments + other.segments, repeated + other.repeated);
+            return new Traffic(
+                    datagrams + other.datagrams,
+                    segments + other.segments,
+                    repeated + other.repeated,
+                    bytes + other.bytes);
         }
     }
 }

@@ -227,6 +227,7 @@ final class Workloads {
         });
         received.await();
         results.stop();
+        results.add("messages", (long) n * (warm + count));
         results.addLatencies(nanos);
     }
 
