@@ -3,10 +3,12 @@ package org.kcp4j.cli.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +26,10 @@ import org.kcp4j.crypto.PacketCiphers;
 import picocli.CommandLine;
 
 /**
- * Tunnels of which one end is kcptun's. A part of all combinations; with {@code -Dinterop=full} all of them, and more
- * bytes: more than an hour, which {@code -Dinterop.ciphers=aes,xor} cuts into pieces and {@code -Dinterop.bytes=1000000}
- * makes shorter.
+ * Tunnels of which one end is kcptun's. A part of all combinations; with {@code -Dinterop=full} all of them with 50 MB
+ * (and {@code -Plong}, for it takes long), or as many as {@code -Dinterop.sample=30} says, drawn at random.
+ * {@code -Dinterop.ciphers=aes,xor} and {@code -Dinterop.bytes=1000000} make less of it. Each combination is told of as it
+ * ends.
  */
 @Tag("interop")
 @Timeout(300)
@@ -35,11 +38,16 @@ class KcptunInteropTest {
     private static final Set<String> CIPHERS =
             Set.of(System.getProperty("interop.ciphers", String.join(",", PacketCiphers.names()))
                     .split(","));
+    private static final int SAMPLE = Integer.getInteger("interop.sample", Integer.MAX_VALUE);
+    private static final long SEED = Long.getLong("kcp.seed", System.nanoTime());
     private static final int BYTES = Integer.getInteger("interop.bytes", FULL ? 50_000_000 : 1_500_000);
     private static final List<String> OWN_CIPHERS =
             List.of("aes-256", "aes-192-gcm", "aes-256-gcm", "chacha20-poly1305");
     private static final List<String> FEC_OF_SERVER = List.of("", "--ps 0", "--ds 5 --ps 2");
     private static final List<String> FEC_OF_CLIENT = List.of("", "--ps 0", "");
+
+    /** Of which {@link #combinations} are left to do. */
+    private static final Progress PROGRESS = new Progress();
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -64,6 +72,9 @@ class KcptunInteropTest {
     static Stream<Combination> combinations() {
         List<Combination> all = new ArrayList<>();
         for (Kcptun peer : Kcptun.values()) {
+            if (FULL && peer == Kcptun.NEWEST && !GoBuild.NEWEST_FAILURE.isEmpty()) {
+                continue; // the other tests say so
+            }
             int next = 0;
             for (String cipher : PacketCiphers.names()) {
                 if (OWN_CIPHERS.contains(cipher) || !CIPHERS.contains(cipher) || !peer.knows(cipher)) {
@@ -82,7 +93,36 @@ class KcptunInteropTest {
                 next += 7;
             }
         }
-        return all.stream();
+        List<Combination> chosen = SAMPLE < all.size() ? sample(all) : all;
+        PROGRESS.begin(chosen.size());
+        return chosen.stream();
+    }
+
+    private static List<Combination> sample(List<Combination> all) {
+        System.err.println("seed of the sample: -Dkcp.seed=" + SEED);
+        List<Combination> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new Random(SEED));
+        return shuffled.subList(0, SAMPLE);
+    }
+
+    /** Says what is done and how long the rest will take. One thread at a time. */
+    private static final class Progress {
+        private int all;
+        private int done;
+        private long began;
+
+        void begin(int combinations) {
+            all = combinations;
+            began = System.nanoTime();
+        }
+
+        void ended(Combination tunnel) {
+            done++;
+            Duration spent = Duration.ofNanos(System.nanoTime() - began);
+            Duration left = spent.multipliedBy(all - done).dividedBy(done);
+            System.err.printf(
+                    "%d of %d after %d s, %d s to go: %s%n", done, all, spent.toSeconds(), left.toSeconds(), tunnel);
+        }
     }
 
     @ParameterizedTest
@@ -95,6 +135,9 @@ class KcptunInteropTest {
             assertThat(Arrays.equals(EchoTarget.exchange(socket, sent), sent)).isTrue();
         }
         assertThat(Arrays.equals(HttpTarget.get(port, BYTES), sent)).isTrue();
+        if (FULL) {
+            PROGRESS.ended(tunnel);
+        }
     }
 
     @ParameterizedTest
