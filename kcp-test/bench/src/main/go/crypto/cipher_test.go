@@ -1,6 +1,6 @@
 // Package crypto measures the packet ciphers of kcp-go, for comparison with the Java benchmarks of the same names.
 //
-// Run with: go test -bench . -benchtime 200ms -count 5
+// Run with: go test -bench . -benchtime 200ms -count 5, and -packet 200 for packets of another length.
 package crypto
 
 import (
@@ -8,6 +8,8 @@ import (
 	"crypto/cipher"
 	"crypto/rand"
 	"encoding/binary"
+	"flag"
+	"fmt"
 	"hash/crc32"
 	"testing"
 
@@ -18,8 +20,9 @@ import (
 const (
 	nonceBytes  = 16
 	headerBytes = 20
-	packetBytes = 1500
 )
+
+var packetBytes = flag.Int("packet", 1500, "length of the sealed packet")
 
 var ciphers = []struct {
 	name   string
@@ -57,14 +60,14 @@ func BenchmarkCipher(b *testing.B) {
 			binary.LittleEndian.PutUint32(packet[nonceBytes:], crc32.ChecksumIEEE(packet[headerBytes:]))
 			crypt.Encrypt(packet, packet)
 		}
-		packet := make([]byte, packetBytes)
+		packet := make([]byte, *packetBytes)
 		b.Run(c.name+"/encrypt", func(b *testing.B) {
 			for i := 0; i < b.N; i++ {
 				seal(packet)
 			}
 		})
 		seal(packet)
-		buffer := make([]byte, packetBytes)
+		buffer := make([]byte, *packetBytes)
 		b.Run(c.name+"/decrypt", func(b *testing.B) {
 			for i := 0; i < b.N; i++ {
 				copy(buffer, packet)
@@ -72,6 +75,24 @@ func BenchmarkCipher(b *testing.B) {
 				if crc32.ChecksumIEEE(buffer[headerBytes:]) != binary.LittleEndian.Uint32(buffer[nonceBytes:]) {
 					b.Fatal("checksum")
 				}
+			}
+		})
+	}
+}
+
+// BenchmarkBare encrypts in place, without nonce and checksum.
+func BenchmarkBare(b *testing.B) {
+	for _, c := range ciphers {
+		key := make([]byte, c.keyLen)
+		rand.Read(key)
+		crypt, err := c.create(key)
+		if err != nil {
+			b.Fatal(err)
+		}
+		packet := make([]byte, *packetBytes)
+		b.Run(c.name, func(b *testing.B) {
+			for i := 0; i < b.N; i++ {
+				crypt.Encrypt(packet, packet)
 			}
 		})
 	}
@@ -112,20 +133,20 @@ func BenchmarkAead(b *testing.B) {
 		{"chacha20-poly1305", newChaCha()},
 	} {
 		aead := c.aead
-		end := packetBytes - aead.Overhead()
+		end := *packetBytes - aead.Overhead()
 		seal := func(packet []byte) {
 			nonce, plain := packet[:aead.NonceSize()], packet[aead.NonceSize():end]
 			nonces.Read(nonce)
 			aead.Seal(plain[:0], nonce, plain, nil)
 		}
-		packet := make([]byte, packetBytes)
+		packet := make([]byte, *packetBytes)
 		b.Run(c.name+"/encrypt", func(b *testing.B) {
 			for i := 0; i < b.N; i++ {
 				seal(packet)
 			}
 		})
 		seal(packet)
-		buffer := make([]byte, packetBytes)
+		buffer := make([]byte, *packetBytes)
 		b.Run(c.name+"/decrypt", func(b *testing.B) {
 			for i := 0; i < b.N; i++ {
 				copy(buffer, packet)
@@ -139,9 +160,13 @@ func BenchmarkAead(b *testing.B) {
 }
 
 func BenchmarkCrc32(b *testing.B) {
-	content := make([]byte, 1024)
-	for i := 0; i < b.N; i++ {
-		crc32.ChecksumIEEE(content)
+	for _, length := range []int{20, 256, 1024, 1480} {
+		content := make([]byte, length)
+		b.Run(fmt.Sprint(length), func(b *testing.B) {
+			for i := 0; i < b.N; i++ {
+				crc32.ChecksumIEEE(content)
+			}
+		})
 	}
 }
 

@@ -8,11 +8,13 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The checksum of 1 024 bytes. PROTOCOL 2.3, BenchmarkCRC32. */
+/** The checksum of 1 024 bytes, and of other lengths. PROTOCOL 2.3, BenchmarkCRC32. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -22,7 +24,17 @@ import org.openjdk.jmh.annotations.Warmup;
 public class Crc32Benchmark {
 
     private final CRC32 crc = new CRC32();
-    private final byte[] content = new byte[1024];
+
+    @Param({"20", "256", "1024", "1480"})
+    private int lengthBytes = 1024;
+
+    private byte[] content = {};
+
+    /** Makes what is summed. */
+    @Setup
+    public void setUp() {
+        content = new byte[lengthBytes];
+    }
 
     /** One checksum. */
     @Benchmark
