@@ -1,6 +1,6 @@
 // Package crypto measures the packet ciphers of kcp-go, for comparison with the Java benchmarks of the same names.
 //
-// Run with: go test -bench . -benchtime 200ms -count 5, and -packet 200 for packets of another length.
+// Run with: go test -bench . -benchtime 200ms -count 5; packets of another length: go test -bench . -args -packet 200.
 package crypto
 
 import (
