@@ -56,8 +56,10 @@ final class Web implements AutoCloseable {
         byte[] buffer = new byte[BUFFER_BYTES];
         long got = 0;
         try (InputStream in = page.getInputStream()) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            int n = in.read(buffer);
+            while (n >= 0) {
                 got += n;
+                n = got < bytes ? in.read(buffer) : -1; // kcptun's end of a connection comes half a minute later
             }
         }
         return got;
