@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * How two ends that are both kcp4j recognise each other: each begins with a NOP frame of the multiplexer, which every
@@ -29,23 +30,28 @@ final class OwnKind {
         out.flush();
     }
 
-    /** What the peer sends, with a look at its first frame. One reader; {@link #isOwnKind} may be asked by any thread. */
+    /** What the peer sends, with a look at its first frame. One reader; any thread may ask of which kind the peer is. */
     static final class Listener extends InputStream {
         private final InputStream in;
         private final byte[] expected;
         private byte[] first = {};
         private int taken;
         private boolean looked;
-        private volatile boolean ownKind;
+        private final CompletableFuture<Boolean> ownKind = new CompletableFuture<>();
 
         Listener(InputStream in, int version) {
             this.in = in;
             this.expected = frame(version);
         }
 
-        /** Whether the peer is kcp4j; right once a stream has transported anything. */
+        /** Whether the peer is known to be kcp4j. */
         boolean isOwnKind() {
-            return ownKind;
+            return ownKind.getNow(false);
+        }
+
+        /** Runs something when it is known whether the peer is kcp4j, or never will be: at once, or on the reader's thread. */
+        void whenKnown(Runnable action) {
+            var unused = ownKind.thenRun(action);
         }
 
         @Override
@@ -57,9 +63,12 @@ final class OwnKind {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             if (!looked) {
-                first = in.readNBytes(FRAME_BYTES);
                 looked = true;
-                ownKind = Arrays.equals(first, expected);
+                try {
+                    first = in.readNBytes(FRAME_BYTES);
+                } finally {
+                    ownKind.complete(Arrays.equals(first, expected));
+                }
             }
             int left = first.length - taken;
             if (left == 0) {

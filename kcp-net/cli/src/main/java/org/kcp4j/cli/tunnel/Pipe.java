@@ -20,7 +20,8 @@ import org.kcp4j.mux.MuxStream;
  *
  * <p>The end of one way is passed on. If the peer is kcp4j the other way then lasts as long as it likes, as without a
  * tunnel. If not, the peer may have forgotten the stream already, so the other way lasts {@code closeWait} more (PROTOCOL
- * f.7). A failure of either way ends both at once, and both ends see a reset.
+ * f.7). A first connection may end one way before the peer was heard: then the other lasts until it is known what the
+ * peer is. A failure of either way ends both at once, and both ends see a reset.
  */
 final class Pipe {
     private final Trunk trunk;
@@ -32,6 +33,7 @@ final class Pipe {
 
     private final CountDownLatch firstEnd = new CountDownLatch(1);
     private final CountDownLatch bothEnds = new CountDownLatch(2);
+    private final CountDownLatch peerKnown = new CountDownLatch(1); // or both ways have ended
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
     Pipe(Trunk trunk, MuxStream stream, SocketChannel local, TunnelSettings settings) {
@@ -55,6 +57,8 @@ final class Pipe {
         Thread.ofVirtual().name("kcp-down").start(() -> way(this::downwards));
         try {
             firstEnd.await();
+            trunk.whenPeerIsKnown(peerKnown::countDown);
+            peerKnown.await();
             if (trunk.peerIsOwnKind()) {
                 bothEnds.await();
             } else if (!bothEnds.await(closeWait.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -75,6 +79,9 @@ final class Pipe {
         } finally {
             bothEnds.countDown();
             firstEnd.countDown();
+            if (bothEnds.getCount() == 0) {
+                peerKnown.countDown();
+            }
         }
     }
 

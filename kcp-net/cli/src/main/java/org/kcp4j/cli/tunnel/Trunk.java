@@ -77,6 +77,11 @@ final class Trunk implements Closeable {
         return input.isOwnKind();
     }
 
+    /** Runs something when that is known, or never will be, because the trunk has ended. */
+    void whenPeerIsKnown(Runnable action) {
+        input.whenKnown(action);
+    }
+
     int streams() {
         return mux.streams();
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OwnKindTest {
@@ -36,6 +38,20 @@ class OwnKindTest {
     void aStreamThatEndsEarlyIsPassedOnAsItIs() throws IOException {
         assertThat(listener("0203").readAllBytes()).hasSize(2);
         assertThat(listener("").read()).isEqualTo(-1);
+    }
+
+    @Test
+    void whoeverWaitsToKnowHearsOfItAlsoWhenThePeerNeverSaysAnything() throws IOException {
+        List<String> heard = new ArrayList<>();
+        for (String hex : List.of("", "0203", "020300006b637034")) {
+            OwnKind.Listener listener = listener(hex);
+            listener.whenKnown(() -> heard.add("before " + listener.isOwnKind()));
+            var unused = listener.read();
+            listener.whenKnown(() -> heard.add("after " + listener.isOwnKind()));
+        }
+        assertThat(heard)
+                .containsExactly(
+                        "before false", "after false", "before false", "after false", "before true", "after true");
     }
 
     private static OwnKind.Listener listener(String hex) {

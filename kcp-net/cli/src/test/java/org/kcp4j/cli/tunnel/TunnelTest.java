@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kcp4j.net.KcpListener;
+import org.kcp4j.net.KcpSession;
 
 /** Both ends of a tunnel in this process, over real sockets of the loopback address. */
 @Tag("interop")
@@ -93,6 +97,30 @@ class TunnelTest {
             assertThat(near.getInputStream().readAllBytes()).asString().isEqualTo("answer");
         }
         assertThat(server.traffic().trunks()).hasSize(1);
+    }
+
+    /** Found by a slow machine: the connection was closed because the peer was not known to be of our kind yet. */
+    @Test
+    void aConnectionHalfClosedBeforeThePeerWasHeardGoesOnToo() throws Exception {
+        KcpListener peer = KcpListener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), udp));
+        open.add(peer);
+        String plain = "--crypt null --datashard 0 --parityshard 0 --nocomp --smuxver 1";
+        open.add(client("127.0.0.1:" + tcp, plain + " --closewait 0"));
+        try (Socket near = EchoTarget.connect(tcp);
+                KcpSession session = peer.accept()) {
+            near.getOutputStream().write("question".getBytes(UTF_8));
+            near.shutdownOutput();
+            byte[] told = session.inputStream().readNBytes(40); // its kind, SYN, PSH and the question, FIN
+            assertThat(told[33]).isEqualTo((byte) 1);
+            OutputStream out = session.outputStream();
+            OwnKind.tell(out, 1);
+            out.write(new byte[] {1, 2, 6, 0}); // PSH with six bytes
+            out.write(told, 12, 4); // the stream
+            out.write("answer".getBytes(UTF_8));
+            out.write(new byte[] {1, 1, 0, 0}); // FIN
+            out.write(told, 12, 4);
+            assertThat(near.getInputStream().readAllBytes()).asString().isEqualTo("answer");
+        }
     }
 
     @Test
