@@ -16,8 +16,8 @@ import org.kcp4j.net.KcpOptions;
 class SessionNodeTest {
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** Until the peer's window is known. */
-    private static final int SLOW_ROUND_TRIPS = 2;
+    /** Until the peer's window is known, and the last one. */
+    private static final int SLOW_ROUND_TRIPS = 3;
 
     /** Writes a number of bytes that tell their position, and then ends its stream; remembers nothing but what is wrong. */
     private static final class Stream implements SimApplication {
