@@ -1,10 +1,10 @@
 package org.kcp4j.net.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kcp4j.net.internal.SessionPair.assertTimedOut;
+import static org.kcp4j.net.internal.SessionPair.connected;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.kcp4j.net.KcpOptions;
@@ -13,21 +13,6 @@ import org.kcp4j.net.KcpOptions;
 class DeadLinkTest {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(5);
-
-    private static SessionPair connected(KcpOptions options) throws IOException {
-        SessionPair pair = new SessionPair(options);
-        pair.runUntil(SOON, () -> pair.server != null && pair.client.port().isConnected());
-        return pair;
-    }
-
-    private static void assertTimedOut(SessionCore core) {
-        assertThatThrownBy(() -> core.port().input().read(new byte[1], 0, 1))
-                .isInstanceOf(SocketException.class)
-                .hasMessage("Connection timed out");
-        assertThatThrownBy(() -> core.port().output().write(new byte[1], 0, 1))
-                .isInstanceOf(SocketException.class)
-                .hasMessage("Connection timed out");
-    }
 
     @Test
     void aSilentPeerThatOwesAcknowledgementsIsDeclaredDead() throws IOException {

@@ -2,11 +2,12 @@ package org.kcp4j.net.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kcp4j.net.internal.SessionPair.assertTimedOut;
+import static org.kcp4j.net.internal.SessionPair.connected;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.kcp4j.core.SegmentHeader;
@@ -23,21 +24,6 @@ class KeepAliveTest {
     /** Takes strangers at their word, one at a time. */
     private static final KcpOptions TRUSTING =
             KcpOptions.builder().limits(ManualRuntime.CREDULOUS.withBacklog(1)).build();
-
-    private static SessionPair connected(KcpOptions client, KcpOptions server) throws IOException {
-        SessionPair pair = new SessionPair(client, server, 1);
-        pair.runUntil(SOON, () -> pair.server != null && pair.client.port().isConnected());
-        return pair;
-    }
-
-    private static void assertTimedOut(SessionCore core) {
-        assertThatThrownBy(() -> core.port().input().read(new byte[1], 0, 1))
-                .isInstanceOf(SocketException.class)
-                .hasMessage("Connection timed out");
-        assertThatThrownBy(() -> core.port().output().write(new byte[1], 0, 1))
-                .isInstanceOf(SocketException.class)
-                .hasMessage("Connection timed out");
-    }
 
     @Test
     void anIdlePeerIsAskedOnceAMinuteAndStays() throws IOException {

@@ -2,6 +2,7 @@ package org.kcp4j.net.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kcp4j.net.internal.SessionPair.connected;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -30,12 +31,6 @@ class LayersTest {
 
     private static KcpOptions options(PacketCipher.Factory cipher, int data, int parity) {
         return KcpOptions.builder().cipher(cipher).fec(data, parity).build();
-    }
-
-    private static SessionPair connected(KcpOptions client, KcpOptions server) throws IOException {
-        SessionPair pair = new SessionPair(client, server, 1);
-        pair.runUntil(SOON, () -> pair.server != null && pair.client.port().isConnected());
-        return pair;
     }
 
     private static byte[] pattern(int length) {

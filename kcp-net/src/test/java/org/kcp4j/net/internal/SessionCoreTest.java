@@ -2,6 +2,7 @@ package org.kcp4j.net.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kcp4j.net.internal.SessionPair.connected;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,12 +26,6 @@ import org.kcp4j.net.internal.ManualRuntime.Datagram;
 class SessionCoreTest {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(5);
-
-    private static SessionPair connected(KcpOptions options) throws IOException {
-        SessionPair pair = new SessionPair(options);
-        pair.runUntil(SOON, () -> pair.server != null && pair.client.port().isConnected());
-        return pair;
-    }
 
     private static byte[] pattern(int length) {
         byte[] bytes = new byte[length];

@@ -1,9 +1,11 @@
 package org.kcp4j.net.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import org.kcp4j.net.internal.ManualRuntime.Datagram;
  * seed. Sessions are stepped exactly when something arrived for them or at their deadline.
  */
 final class SessionPair {
+    private static final Duration CONNECTED_SOON = Duration.ofSeconds(1);
     private static final long DELAY_NANOS = 20 * ManualRuntime.MS;
 
     private record InFlight(long at, long order, Datagram datagram) {}
@@ -62,6 +65,29 @@ final class SessionPair {
         listener = Endpoint.listen(runtime, new InetSocketAddress(0), serverOptions);
         client = runtime.client(listener.localAddress(), 0x11223344, clientOptions);
         track(client);
+    }
+
+    /** Both ends of a session, connected. */
+    static SessionPair connected(KcpOptions options) throws IOException {
+        return connected(options, options);
+    }
+
+    /** Likewise, each with options of its own. */
+    static SessionPair connected(KcpOptions client, KcpOptions server) throws IOException {
+        SessionPair pair = new SessionPair(client, server, 1);
+        pair.runUntil(
+                CONNECTED_SOON, () -> pair.server != null && pair.client.port().isConnected());
+        return pair;
+    }
+
+    /** Checks that a session has ended because its peer was silent. */
+    static void assertTimedOut(SessionCore core) {
+        assertThatThrownBy(() -> core.port().input().read(new byte[1], 0, 1))
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Connection timed out");
+        assertThatThrownBy(() -> core.port().output().write(new byte[1], 0, 1))
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Connection timed out");
     }
 
     private void track(SessionCore core) {
