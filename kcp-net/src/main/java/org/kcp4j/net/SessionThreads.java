@@ -7,7 +7,7 @@ import java.util.Locale;
  * sees; it never runs on them.
  *
  * <p>Either way a short step (a few datagrams, a small write, a deadline) is made by the thread that brings it: receive
- * loop, writer or timer. The choice is who does the rest.
+ * loop, writer or timer; with workers, only while they have nothing else to do. The choice is who does the rest.
  */
 public enum SessionThreads {
     /**
@@ -19,10 +19,11 @@ public enum SessionThreads {
 
     /**
      * A few platform threads, one for each processor, among which the sessions of a listener are dealt out; each steps the
-     * sessions that have work one after the other, a few steps each. For servers with tens of thousands of sessions: a
-     * thread that is awake anyway takes the next session in a fraction of the time that waking another takes, and an idle
-     * session has no thread to hold. A session whose steps take long (large windows, slow ciphers) delays those behind
-     * it; sessions of one worker cannot use another that is idle.
+     * sessions that have work one after the other. For servers with very many sessions: a thread that is awake anyway
+     * takes the next session in a fraction of the time that waking another takes, an idle session has no thread to hold,
+     * and under load what several sessions send to one address leaves together, over the native link in one system call:
+     * that is for peers with many sessions on one socket ({@link KcpConnector}), and for relays. A session whose steps take
+     * long (large windows, slow ciphers) delays those behind it; sessions of one worker cannot use another that is idle.
      *
      * <p>The threads are daemons, begin and end with their listener, and are called {@code kcp-work-PORT-0} and so on.
      * Those of clients are shared, like their receive loop.

@@ -1,6 +1,8 @@
 package org.kcp4j.net.internal;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of datagrams to one peer, written one after the other and sent together. Owned by one thread at a time; its
@@ -12,6 +14,7 @@ public final class EgressBatch {
 
     private final byte[][] datagrams = new byte[CAPACITY][];
     private final ByteBuffer[] views = new ByteBuffer[CAPACITY];
+    private final @Nullable SessionCounters[] senders = new SessionCounters[CAPACITY];
     private final int datagramBytes;
     private int count;
 
@@ -46,7 +49,13 @@ public final class EgressBatch {
      * @param length the datagram's length in bytes; it starts at index 0
      */
     public void add(int length) {
+        add(length, null);
+    }
+
+    /** The same, for a session whose owner this thread is until the batch is sent. */
+    void add(int length, @Nullable SessionCounters sender) {
         views[count].limit(length).position(0);
+        senders[count] = sender;
         count++;
     }
 
@@ -68,6 +77,17 @@ public final class EgressBatch {
      */
     public ByteBuffer datagram(int index) {
         return views[index];
+    }
+
+    /** Sends all datagrams and forgets them. What finds no room is the last of them, and counted so. */
+    void send(DatagramLink link, InetSocketAddress to) {
+        for (int i = count == 0 ? 0 : link.send(this, to); i < count; i++) {
+            SessionCounters sender = senders[i];
+            if (sender != null) {
+                sender.outDropped++;
+            }
+        }
+        clear();
     }
 
     /** Forgets all datagrams. */

@@ -13,7 +13,7 @@ import org.kcp4j.fec.ParitySink;
 /**
  * The way out: engine → FEC → cipher → link. The engine writes each packet once, into its final place behind the headers
  * of the layers below; those fill in their headers and seal in place. Datagrams are gathered and sent together by
- * {@link #send}. Belongs to the session's owner.
+ * {@link #send}, or by the owner with those of other sessions. Belongs to the session's owner.
  *
  * <pre>
  * 0          cipherHeadroom     headroom
@@ -29,7 +29,8 @@ final class EgressPath implements PacketSink {
     private final int cipherHeadroom;
     private final int headroom;
 
-    private @Nullable EgressBatch batch; // borrowed between the first packet and send()
+    private @Nullable Outbox outbox; // of an owner that sends later
+    private @Nullable EgressBatch batch; // borrowed, or the outbox's, between the first packet and send()
     private int nowMs;
     private @Nullable InetSocketAddress remote;
     private int pendingBytes; // a plain packet, FEC header included, that is written but not yet sealed
@@ -47,6 +48,11 @@ final class EgressPath implements PacketSink {
     void at(int ms, InetSocketAddress to) {
         nowMs = ms;
         remote = to;
+    }
+
+    /** Sets where datagrams are left from now on, to be sent by the owner; null to send them here. */
+    void gatherInto(@Nullable Outbox ownersOutbox) {
+        outbox = ownersOutbox;
     }
 
     @Override
@@ -85,7 +91,7 @@ final class EgressPath implements PacketSink {
         EgressBatch open = openBatch();
         int sealed = cipher.seal(open.next(), cipherHeadroom, pendingBytes);
         pendingBytes = 0;
-        open.add(sealed);
+        open.add(sealed, counters);
         counters.outPackets++;
         counters.outBytes += sealed;
         if (open.isFull()) {
@@ -93,15 +99,22 @@ final class EgressPath implements PacketSink {
         }
     }
 
-    /** Sends what was gathered and gives the buffers back. */
+    /** Sends what was gathered and gives the buffers back, unless the owner does. */
     void send() {
         EgressBatch open = batch;
-        if (open != null) {
-            if (open.count() > 0) {
-                transmit(open);
-            }
-            batch = null;
+        batch = null;
+        if (open != null && outbox == null) {
+            transmit(open);
             shard.giveBack(open);
+        }
+    }
+
+    /** Sends everything: the socket may be closed in a moment. */
+    void sendNow() {
+        send();
+        Outbox gathered = outbox;
+        if (gathered != null) {
+            gathered.send();
         }
     }
 
@@ -117,15 +130,18 @@ final class EgressPath implements PacketSink {
     }
 
     private void transmit(EgressBatch open) {
-        counters.outDropped +=
-                open.count() - shard.link().send(open, Objects.requireNonNull(remote, "at() comes first"));
-        open.clear();
+        open.send(shard.link(), remote());
+    }
+
+    private InetSocketAddress remote() {
+        return Objects.requireNonNull(remote, "at() comes first");
     }
 
     private EgressBatch openBatch() {
         EgressBatch open = batch;
         if (open == null) {
-            open = shard.borrowBatch();
+            Outbox gathering = outbox;
+            open = gathering == null ? shard.borrowBatch() : gathering.open(shard, remote());
             batch = open;
         }
         return open;

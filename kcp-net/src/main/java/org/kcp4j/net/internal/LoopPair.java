@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * With them the workers, where there are any.
  */
 public final class LoopPair {
-    private static final int BATCHES = 8;
+    private static final int BATCHES = 16;
 
     private final EgressBatchPool batches = new EgressBatchPool(BATCHES);
     private final NetRuntime runtime;

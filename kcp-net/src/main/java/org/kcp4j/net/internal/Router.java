@@ -19,6 +19,9 @@ import org.kcp4j.net.internal.Flight.Drop;
 final class Router implements LinkPoller.Receiver {
     private static final Logger LOG = System.getLogger(Router.class.getName());
 
+    /** So many sessions with datagrams in one batch are worth waking a worker that steps all of them. */
+    private static final int MANY_SESSIONS = 8;
+
     private final Endpoint endpoint;
     private final Shard shard;
     private final KcpOptions options;
@@ -192,12 +195,13 @@ final class Router implements LinkPoller.Receiver {
 
     @Override
     public void endOfBatch() {
+        boolean many = touchedCount >= MANY_SESSIONS;
         for (int i = 0; i < touchedCount; i++) {
             SessionCore session = touched[i];
             touched[i] = null;
             if (session != null) { // always
                 session.touched = false;
-                session.port().nudgeOwner();
+                session.port().nudgeOwner(many);
             }
         }
         touchedCount = 0;

@@ -282,6 +282,11 @@ public final class SessionCore implements Duty, Route {
     // ---- owner
 
     @Override
+    public void gatherInto(@Nullable Outbox outbox) {
+        egress.gatherInto(outbox);
+    }
+
+    @Override
     public long runOnce(long now) {
         nowNanos = now;
         counters.steps++;
@@ -581,7 +586,7 @@ public final class SessionCore implements Duty, Route {
     }
 
     private void giveEverythingBack() {
-        egress.send();
+        egress.sendNow();
         var unused = releaseAll(untaken) + releaseAll(mailbox.close());
         account(0);
         engine.release();

@@ -19,8 +19,12 @@ public interface SessionDriver {
         signal();
     }
 
-    /** One or the other, by how much there {@linkplain Duty#isShort is to do}: for threads that others wait for. */
-    default void nudge() {
+    /**
+     * One or the other, by how much there {@linkplain Duty#isShort is to do}: for threads that others wait for.
+     *
+     * @param oneOfMany whether the caller nudges many sessions at once
+     */
+    default void nudge(boolean oneOfMany) {
         signal();
     }
 

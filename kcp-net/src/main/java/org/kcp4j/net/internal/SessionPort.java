@@ -64,11 +64,11 @@ public final class SessionPort {
         }
     }
 
-    /** The same; this thread may do the owner's work if that is short. */
-    void nudgeOwner() {
+    /** The same, perhaps for one session of many; this thread may do the owner's work if that is short. */
+    void nudgeOwner(boolean oneOfMany) {
         SessionDriver attached = driver;
         if (attached != null) {
-            attached.nudge();
+            attached.nudge(oneOfMany);
         }
     }
 

@@ -33,7 +33,7 @@ abstract class SteppingDriver implements SessionDriver {
     }
 
     final NetRuntime runtime;
-    private final Duty duty;
+    final Duty duty;
     private final TimerWheel.Timer timer;
 
     @SuppressWarnings("unused") // through STATE
@@ -46,7 +46,7 @@ abstract class SteppingDriver implements SessionDriver {
     SteppingDriver(NetRuntime runtime, TimerWheel wheel, Duty duty) {
         this.runtime = runtime;
         this.duty = duty;
-        this.timer = wheel.newTimer(this::nudge);
+        this.timer = wheel.newTimer(() -> nudge(false));
     }
 
     /** Lets the thread that is there for it own the session, which the caller owned until now, and step it soon. */
@@ -70,8 +70,13 @@ abstract class SteppingDriver implements SessionDriver {
         var unused = (int) STATE.getAndSet(this, RUNNING);
     }
 
-    /** One step of the owner's. False if the session was given up, or is over. */
+    /** One step of the owner's, who gives the session up if there is no more to do. False if so, or if it is over. */
     final boolean stepOnce() {
+        return step() && !park();
+    }
+
+    /** One step of the owner's. False if the session is over. */
+    final boolean step() {
         long deadline = Duty.FINISHED;
         try {
             deadline = duty.runOnce(runtime.nanoTime());
@@ -83,11 +88,16 @@ abstract class SteppingDriver implements SessionDriver {
             return false;
         }
         timer.set(deadline);
+        return true;
+    }
+
+    /** Gives the session up; false if something was signalled since the step began, and its owner goes on. */
+    final boolean park() {
         if (STATE.compareAndSet(this, RUNNING, PARKED)) {
-            return false;
+            return true;
         }
         state = RUNNING;
-        return true;
+        return false;
     }
 
     /** The session is over; its owner stays the owner. */
@@ -121,7 +131,7 @@ abstract class SteppingDriver implements SessionDriver {
     }
 
     @Override
-    public final void stepHere() {
+    public void stepHere() {
         if (!tryOwn()) {
             return;
         }
@@ -137,7 +147,7 @@ abstract class SteppingDriver implements SessionDriver {
     }
 
     @Override
-    public final void nudge() {
+    public void nudge(boolean oneOfMany) {
         if (duty.isShort()) {
             stepHere();
         } else {

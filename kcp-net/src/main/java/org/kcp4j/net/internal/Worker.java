@@ -8,16 +8,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A session is in the queue at most once, for only its owner puts it there, who then is its owner no more: that bounds
  * the queue. The worker takes all there is, oldest first; what comes meanwhile, or has more to do, waits for the next
- * round. So every session has had its turn before one has another.
+ * round. So every session has had its turn before one has another. Sessions keep their datagrams back until some dozen have
+ * had their turns, and send them together.
  *
  * <p>No wake-up is lost. Whoever adds a session writes the queue, then reads {@code asleep}; the worker writes {@code
  * asleep}, then reads the queue, and only then waits: one of the two notices the other. An unpark that comes before the
  * wait makes that return at once.
  */
 final class Worker {
+    /** Sessions that send together at most. */
+    private static final int MOST_STEPS = 64;
+
+    /** How long the first of them waits for that, about. */
+    private static final long LONGEST_NANOS = 500_000;
+
     private final NetRuntime runtime;
     private final Thread thread;
     private final AtomicReference<@Nullable WorkerDriver> newest = new AtomicReference<>();
+    private final Outbox outbox = new Outbox(); // the worker's thread alone
     private volatile boolean asleep;
     private volatile boolean closed;
 
@@ -55,11 +63,36 @@ final class Worker {
                 rest();
             }
             while (session != null) {
-                WorkerDriver next = session.queuedBefore;
-                session.queuedBefore = null;
-                session.turn();
-                session = next;
+                session = stepSome(session);
             }
+        }
+    }
+
+    /** Gives some sessions their turns, whose datagrams leave together; the first of those that are left, if any. */
+    private @Nullable WorkerDriver stepSome(WorkerDriver first) {
+        long began = runtime.nanoTime();
+        WorkerDriver end = first;
+        int steps = 0;
+        do {
+            end.turn(outbox);
+            end = end.queuedBefore;
+            steps++;
+        } while (end != null && steps < MOST_STEPS && runtime.nanoTime() - began < LONGEST_NANOS);
+        send();
+        for (WorkerDriver session = first; session != null && session != end; ) {
+            WorkerDriver next = session.queuedBefore;
+            session.queuedBefore = null;
+            session.endTurn();
+            session = next;
+        }
+        return end;
+    }
+
+    private void send() {
+        try {
+            outbox.send();
+        } catch (RuntimeException | Error defect) { // for these datagrams the same as a loss
+            report(defect);
         }
     }
 
@@ -84,7 +117,12 @@ final class Worker {
         return ordered;
     }
 
-    /** Tells of a defect that has ended a session: the thread goes on. */
+    /** Whether it takes what is added without being woken; a moment ago. */
+    boolean isAwake() {
+        return !asleep;
+    }
+
+    /** Tells of a defect, one that has ended a session perhaps: the thread goes on. */
     void report(Throwable defect) {
         runtime.uncaught(defect);
     }

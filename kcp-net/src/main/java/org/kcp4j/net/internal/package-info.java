@@ -6,7 +6,8 @@
  * deadlines. A {@link SessionCore}, with engine, codec and counters, belongs to one thread at a time, the session's
  * <i>owner</i>. That is a virtual thread of the session's own when there is much to do, or one of a few {@linkplain Worker
  * workers} (platform threads) that many sessions share, as the options say. For a short step it is the thread that brings
- * the news: the loop with a few datagrams, the wheel with a deadline, the application with what it wrote; the
+ * the news: the loop with a few datagrams, the wheel with a deadline, the application with what it wrote; a worker that is
+ * awake makes the short ones too, and sends what its sessions have {@linkplain Outbox together}. The
  * {@linkplain SessionDriver driver} knows who it is. Application threads meet the owner in a {@link SessionPort} only: two
  * bounded byte rings and a few volatile flags.
  *

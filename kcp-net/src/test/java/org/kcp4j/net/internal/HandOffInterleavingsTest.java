@@ -68,7 +68,7 @@ class HandOffInterleavingsTest {
 
     @Test
     void theOwnerSeesWhatWasPublishedBeforeANudge() {
-        everyStepIsMade(OWN_THREAD, SessionDriver::nudge);
+        everyStepIsMade(OWN_THREAD, driver -> driver.nudge(false));
     }
 
     @Test
@@ -83,7 +83,7 @@ class HandOffInterleavingsTest {
 
     @Test
     void aWorkerSeesWhatWasPublishedBeforeANudge() {
-        everyStepIsMade(WORKER, SessionDriver::nudge);
+        everyStepIsMade(WORKER, driver -> driver.nudge(false));
     }
 
     private static void everyStepIsMade(Drivers drivers, Consumer<SessionDriver> tell) {

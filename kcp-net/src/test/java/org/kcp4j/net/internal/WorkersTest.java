@@ -77,8 +77,8 @@ class WorkersTest {
         second.driver.start();
         third.driver.start();
         run(0);
-        assertThat(String.join(" ", steps)).isEqualTo("busy busy busy busy 2 3 3 busy busy busy busy busy busy");
-        assertThat(busy.driver.wakeUps()).as("turns").isEqualTo(3);
+        assertThat(String.join(" ", steps)).isEqualTo("busy 2 3 busy 3 busy busy busy busy busy busy busy busy");
+        assertThat(busy.driver.wakeUps()).as("turns").isEqualTo(10);
     }
 
     @Test
@@ -86,9 +86,59 @@ class WorkersTest {
         Job job = new Job("a", 1);
         job.driver.start();
         job.driver.signal();
-        job.driver.nudge();
+        job.driver.nudge(false);
         run(0);
         assertThat(steps).containsExactly("a");
+    }
+
+    /** A session of the first worker that has nothing to do, and had its first turn. */
+    private SessionDriver idle() {
+        Duty nothing = new Duty() {
+            @Override
+            public long runOnce(long nowNanos) {
+                steps.add("idle");
+                return NEVER;
+            }
+
+            @Override
+            public boolean isShort() {
+                return true;
+            }
+
+            @Override
+            public void crashed(Throwable defect) {}
+        };
+        SessionDriver driver = workers.newDriver(nothing);
+        driver.start();
+        run(0);
+        steps.clear();
+        return driver;
+    }
+
+    @Test
+    void aWorkerThatIsAwakeMakesTheStepsThatOthersWouldMake() {
+        SessionDriver driver = idle();
+        driver.stepHere();
+        assertThat(steps).as("while the worker sleeps").containsExactly("idle");
+        Job other = new Job("of another worker", 1); // which has not slept yet
+        other.driver.start();
+        other.driver.stepHere();
+        assertThat(steps).as("while the worker is awake").containsExactly("idle");
+        run(1);
+        assertThat(steps).containsExactly("idle", "of another worker");
+    }
+
+    @Test
+    void aSleepingWorkerIsWokenForManySessions() {
+        SessionDriver driver = idle();
+        driver.nudge(false);
+        assertThat(steps).as("one of few").containsExactly("idle");
+        assertThat(runtime.unparked).isZero();
+        driver.nudge(true);
+        assertThat(steps).as("one of many").containsExactly("idle");
+        assertThat(runtime.unparked).isEqualTo(1);
+        run(0);
+        assertThat(steps).containsExactly("idle", "idle");
     }
 
     @Test
