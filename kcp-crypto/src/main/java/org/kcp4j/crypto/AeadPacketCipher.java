@@ -14,8 +14,7 @@ import org.kcp4j.crypto.internal.AeadTransform;
  * | nonce  | ciphertext | tag(16) |
  * </pre>
  *
- * The platform's ciphers are initialised anew for every packet, which takes time and allocates. They are made with the
- * first packet, so an idle session holds none.
+ * What encrypts, the platform's or the system's, is made with the first packet, so an idle session holds none.
  */
 final class AeadPacketCipher implements PacketCipher {
 

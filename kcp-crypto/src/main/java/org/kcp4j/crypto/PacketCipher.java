@@ -17,7 +17,7 @@ package org.kcp4j.crypto;
  * <p>Packets are independent of each other: any packet can be lost, repeated or reordered.
  *
  * <p><b>Threads.</b> A cipher belongs to one thread at a time; it is not thread safe. Nothing is allocated per packet,
- * except in the AEAD ciphers, where the platform's implementation does.
+ * except in the AEAD ciphers where those are the Java platform's ({@link PacketCiphers}).
  *
  * <p><b>Errors.</b> A packet that does not open is the peer's fault and a negative result, never an exception. A range
  * that does not fit the buffer is the caller's fault and an {@link IllegalArgumentException}.

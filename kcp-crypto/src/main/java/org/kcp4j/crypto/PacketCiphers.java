@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.bouncycastle.crypto.engines.TwofishEngine;
+import org.kcp4j.crypto.internal.AeadChoice;
+import org.kcp4j.crypto.internal.AeadTransform;
 import org.kcp4j.crypto.internal.AesGcm;
 import org.kcp4j.crypto.internal.AesKey;
 import org.kcp4j.crypto.internal.Blowfish;
@@ -26,6 +29,11 @@ import org.kcp4j.crypto.internal.Xtea;
  *
  * <p>Choose {@link #aesGcm} or {@link #chaCha20Poly1305} unless the peer cannot: all others find damaged packets but
  * not forged ones. Keys are copied; the caller may overwrite its array afterwards. All methods are thread safe.
+ *
+ * <p>These two are OpenSSL's on Linux (x86-64, arm64) with Java 22 or later, if its version 3 is installed and native access
+ * is enabled for this module ({@code --enable-native-access=org.kcp4j.crypto}); everywhere else they are Java's, which are
+ * slower and allocate. The log says which. The system property {@code org.kcp4j.crypto} is {@code auto}, or {@code java} or
+ * {@code native} to insist; a cipher that cannot be had then is an {@link IllegalStateException}.
  */
 public final class PacketCiphers {
 
@@ -258,8 +266,7 @@ public final class PacketCiphers {
      */
     public static PacketCipher.Factory aesGcm(byte[] key) {
         requireLength("AES", key, 16, 24, 32);
-        return new AeadCipherFactory(
-                "aes-" + key.length * Byte.SIZE + "-gcm", new WipeableKey("AES", key), AesGcm::new);
+        return aead("aes-" + key.length * Byte.SIZE + "-gcm", new WipeableKey("AES", key), AesGcm::new);
     }
 
     /**
@@ -272,7 +279,12 @@ public final class PacketCiphers {
      */
     public static PacketCipher.Factory chaCha20Poly1305(byte[] key) {
         requireLength("ChaCha20-Poly1305", key, 32);
-        return new AeadCipherFactory("chacha20-poly1305", new WipeableKey("ChaCha20", key), ChaCha20Poly1305::new);
+        return aead("chacha20-poly1305", new WipeableKey("ChaCha20", key), ChaCha20Poly1305::new);
+    }
+
+    private static PacketCipher.Factory aead(
+            String name, WipeableKey key, Function<WipeableKey, AeadTransform> ofJava) {
+        return new AeadCipherFactory(name, key, AeadChoice.ofProcess().transforms(name, ofJava));
     }
 
     private static PacketCipher.Factory cfb(String name, CipherKey key) {

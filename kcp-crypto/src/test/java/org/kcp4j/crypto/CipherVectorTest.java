@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,7 @@ class CipherVectorTest {
         }
     }
 
+    @Tag("aead")
     @ParameterizedTest
     @MethodSource("gcmLines")
     void sealsAndOpensAeadPackets(String line) {
@@ -107,6 +109,7 @@ class CipherVectorTest {
         }
     }
 
+    @Tag("aead")
     @Test
     void sealsTheReferenceGcmPacket() {
         byte[] packet = HEX.parseHex(value("gcm nonce||ct||tag:"));

@@ -10,9 +10,11 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every cipher, packet, offset and key. */
+@Tag("aead")
 class PacketCipherPropertyTest {
 
     private static final byte[] KEY = TestCiphers.kcptunKey();

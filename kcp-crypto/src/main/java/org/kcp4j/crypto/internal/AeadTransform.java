@@ -10,8 +10,8 @@ import java.security.GeneralSecurityException;
  * | nonce   | plain or ciphertext  | tag(16)  |
  * </pre>
  *
- * <p>Owned by one thread at a time. The platform's objects and scratch memory are made with the first packet of their
- * direction.
+ * <p>Owned by one thread at a time. The platform's or the system's objects and scratch memory are made with the first
+ * packet of their direction.
  */
 public interface AeadTransform {
 
@@ -38,7 +38,7 @@ public interface AeadTransform {
      * @param offset first byte of the nonce
      * @param length bytes of ciphertext, 0 or more
      * @return whether the tag is right
-     * @throws GeneralSecurityException if the platform lacks the cipher
+     * @throws GeneralSecurityException if the platform lacks the cipher, or the system fails
      */
     boolean open(byte[] buffer, int offset, int length) throws GeneralSecurityException;
 }
