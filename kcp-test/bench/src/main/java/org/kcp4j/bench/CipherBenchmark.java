@@ -20,13 +20,15 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Sealing and opening one packet with every cipher: nonce, checksum and encryption in place.
  *
+ * <p>The AEAD ciphers are OpenSSL's where they can be; {@code -p crypto=java,native} compares.
+ *
  * <p>Opening is of a copy, because it is in place. The benchmarks in {@code src/main/go/crypto} do the same with kcp-go's
  * ciphers. PROTOCOL 2.3.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 @Warmup(iterations = 4, time = 750, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class CipherBenchmark {
@@ -56,6 +58,10 @@ public class CipherBenchmark {
     @Param("1500")
     private int packetBytes = 1500;
 
+    /** What {@code org.kcp4j.crypto} says. */
+    @Param("auto")
+    private String crypto = "auto";
+
     private PacketCipher packets = PacketCiphers.none().create();
     private int plaintextBytes;
     private byte[] sealed = {};
@@ -64,6 +70,7 @@ public class CipherBenchmark {
     /** Makes the cipher and a packet to open. */
     @Setup
     public void setUp() {
+        System.setProperty("org.kcp4j.crypto", crypto);
         packets = PacketCiphers.of(cipher, KeyDerivation.kcptun("benchmark")).create();
         plaintextBytes = packetBytes - packets.headroom() - packets.tailroom();
         buffer = new byte[packetBytes];
