@@ -3,13 +3,12 @@ package org.kcp4j.mux;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes in order. Memory follows use: arrays are allocated as bytes come, each as large as all that waits already, and
- * dropped as they are read, so that an empty queue holds none and a full one not much more than its bytes. Not thread
- * safe.
+ * Bytes in order. Memory follows use: arrays are taken from the pool as bytes come, each as large as all that waits already,
+ * and given back as they are read, so that an empty queue holds none and a full one not much more than its bytes. Not
+ * thread safe.
  */
 final class ByteQueue {
     private static final int SMALLEST_CHUNK = 128;
-    private static final int LARGEST_CHUNK = 32_768;
 
     private static final class Chunk {
         final byte[] bytes;
@@ -19,14 +18,19 @@ final class ByteQueue {
         @Nullable
         Chunk next;
 
-        Chunk(int capacity) {
-            bytes = new byte[capacity];
+        Chunk(byte[] bytes) {
+            this.bytes = bytes;
         }
     }
 
+    private final ChunkPool pool;
     private @Nullable Chunk head;
     private @Nullable Chunk tail;
     private int size;
+
+    ByteQueue(ChunkPool pool) {
+        this.pool = pool;
+    }
 
     int size() {
         return size;
@@ -62,8 +66,8 @@ final class ByteQueue {
         if (last != null && last.written < last.bytes.length) {
             return last;
         }
-        int capacity = Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, Math.max(wanted, size)));
-        Chunk added = new Chunk(capacity);
+        int fitting = Math.min(ChunkPool.LARGEST, Math.max(SMALLEST_CHUNK, Math.max(wanted, size)));
+        Chunk added = new Chunk(pool.take(Integer.highestOneBit(fitting - 1) << 1));
         if (last == null) {
             head = added;
         } else {
@@ -94,13 +98,15 @@ final class ByteQueue {
         if (head == null) {
             tail = null;
         }
+        pool.give(first.bytes);
     }
 
     /** Drops all bytes and returns how many there were. */
     int clear() {
         int dropped = size;
-        head = null;
-        tail = null;
+        for (Chunk chunk = head; chunk != null; chunk = head) {
+            drop(chunk);
+        }
         size = 0;
         return dropped;
     }

@@ -21,7 +21,7 @@ final class Inbox extends FrameSource {
     private final Monitor monitor;
 
     // All guarded by monitor:
-    private final ByteQueue bytes = new ByteQueue();
+    private final ByteQueue bytes;
     private long timeoutNanos;
     private boolean peerEnded;
     private boolean shut; // the application reads no more
@@ -37,6 +37,7 @@ final class Inbox extends FrameSource {
         this.session = session;
         this.stream = stream;
         this.monitor = new Monitor(runtime);
+        this.bytes = new ByteQueue(session.chunks());
     }
 
     // ---- the application

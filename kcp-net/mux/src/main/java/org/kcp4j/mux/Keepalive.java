@@ -38,6 +38,7 @@ final class Keepalive extends FrameSource {
             now = runtime.nanoTime();
             if (now - nextSign >= 0) {
                 session.schedule().add(this);
+                session.chunks().trim();
                 nextSign = now + intervalNanos;
             }
             if (now - nextCheck >= 0) {

@@ -12,7 +12,7 @@ import org.kcp4j.net.internal.NetRuntime;
  * Thread safe; every method but {@link #lock} is for the thread that holds the lock.
  *
  * <p>Locks of this module nest in one order only: that of a stream's half, of the {@link StreamTable} or of
- * {@link Refusals}, then that of the {@link SendSchedule}.
+ * {@link Refusals}, then that of the {@link SendSchedule} or of the {@link ChunkPool}.
  */
 final class Monitor {
     private final NetRuntime runtime;

@@ -29,6 +29,7 @@ public final class MuxSession implements Closeable {
     private final SendSchedule schedule;
     private final Refusals refusals;
     private final ReceiveBudget budget;
+    private final ChunkPool chunks;
     private final StreamTable table;
     private final Monitor life;
 
@@ -45,6 +46,7 @@ public final class MuxSession implements Closeable {
         this.schedule = new SendSchedule(runtime);
         this.refusals = new Refusals(runtime, schedule, counters);
         this.budget = new ReceiveBudget(runtime, config.receiveBufferBytes());
+        this.chunks = new ChunkPool(runtime);
         this.table =
                 new StreamTable(runtime, config, firstId, counters, schedule, id -> new MuxStream(id, this, runtime));
         this.life = new Monitor(runtime);
@@ -252,6 +254,10 @@ public final class MuxSession implements Closeable {
 
     ReceiveBudget budget() {
         return budget;
+    }
+
+    ChunkPool chunks() {
+        return chunks;
     }
 
     StreamTable table() {

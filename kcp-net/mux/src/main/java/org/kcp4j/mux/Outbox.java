@@ -18,7 +18,7 @@ final class Outbox extends FrameSource {
     private final Monitor monitor;
 
     // All guarded by monitor:
-    private final ByteQueue bytes = new ByteQueue();
+    private final ByteQueue bytes;
     private long timeoutNanos;
     private boolean writing; // somebody writes, or waits in the middle of it
     private boolean shut; // the application writes no more
@@ -37,6 +37,7 @@ final class Outbox extends FrameSource {
         this.stream = stream;
         this.capacity = session.config().sendBufferBytes();
         this.monitor = new Monitor(runtime);
+        this.bytes = new ByteQueue(session.chunks());
     }
 
     // ---- the application

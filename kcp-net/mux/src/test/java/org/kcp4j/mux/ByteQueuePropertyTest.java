@@ -8,21 +8,38 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.kcp4j.net.internal.LiveRuntime;
 
 class ByteQueuePropertyTest {
-    private static final int LARGEST_CHUNK = 32_768;
-
-    /** Positive steps write so many bytes, negative ones read them. */
+    /** Positive steps write so many bytes, negative ones read them, of two queues by turns that share their arrays. */
     @Property(tries = 300)
     void givesBytesBackInOrderAndHoldsLittleMore(
             @ForAll @Size(max = 60) List<@IntRange(min = -70_000, max = 70_000) Integer> steps) {
-        ByteQueue queue = new ByteQueue();
-        int written = 0;
-        int read = 0;
-        for (int step : steps) {
+        ChunkPool pool = new ChunkPool(LiveRuntime.instance());
+        Checked[] queues = {new Checked(pool, 1), new Checked(pool, 2)};
+        for (int i = 0; i < steps.size(); i++) {
+            queues[i % 2].step(steps.get(i));
+        }
+        for (Checked queue : queues) {
+            queue.clear();
+        }
+    }
+
+    /** A queue and what must be in it: bytes that depend on their position, and on the queue. */
+    private static final class Checked {
+        private final ByteQueue queue;
+        private final int salt;
+        private int written;
+        private int read;
+
+        Checked(ChunkPool pool, int salt) {
+            this.queue = new ByteQueue(pool);
+            this.salt = salt;
+        }
+
+        void step(int step) {
             if (step >= 0) {
-                byte[] bytes = pattern(written, step);
-                queue.write(bytes, 0, step);
+                queue.write(pattern(written, step), 0, step);
                 written += step;
             } else {
                 byte[] into = new byte[-step];
@@ -33,17 +50,21 @@ class ByteQueuePropertyTest {
             }
             assertThat(queue.size()).isEqualTo(written - read);
             assertThat(queue.heldBytes())
-                    .isLessThanOrEqualTo(queue.isEmpty() ? 0 : 2 * queue.size() + 2 * LARGEST_CHUNK);
+                    .isLessThanOrEqualTo(queue.isEmpty() ? 0 : 2 * queue.size() + 2 * ChunkPool.LARGEST);
         }
-        assertThat(queue.clear()).isEqualTo(written - read);
-        assertThat(queue.heldBytes()).isZero();
-    }
 
-    private static byte[] pattern(int from, int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) ((from + i) * 31 ^ (from + i) >>> 8);
+        void clear() {
+            assertThat(queue.clear()).isEqualTo(written - read);
+            assertThat(queue.size()).isZero();
+            assertThat(queue.heldBytes()).isZero();
         }
-        return bytes;
+
+        private byte[] pattern(int from, int length) {
+            byte[] bytes = new byte[length];
+            for (int i = 0; i < length; i++) {
+                bytes[i] = (byte) ((from + i) * 31 ^ (from + i) >>> 8 ^ salt << 5);
+            }
+            return bytes;
+        }
     }
 }
