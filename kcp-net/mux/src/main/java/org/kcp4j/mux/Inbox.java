@@ -42,6 +42,22 @@ final class Inbox extends FrameSource {
 
     // ---- the application
 
+    /**
+     * The stream was opened or accepted here. DEVIATION: smux tells of its window with the first read, so that a peer with
+     * much to say waits a round trip after the first window (PROTOCOL e.5).
+     */
+    void begin() {
+        if (!session.config().earlyWindow()) {
+            return;
+        }
+        monitor.lock();
+        try {
+            askForUpdate();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
     /** Reads up to {@code length} bytes, at least one of them; -1 at the end. */
     int read(byte[] into, int offset, int length) throws IOException {
         if (length == 0) {
@@ -80,11 +96,10 @@ final class Inbox extends FrameSource {
         }
     }
 
-    /** An update is due with the first read, and whenever a part of the window has been read. */
+    /** An update is due with the first read, if there was none, and whenever a part of the window has been read. */
     private void consumed(int n) {
-        boolean first = consumed == 0;
         dropped(n);
-        if (first) {
+        if (!updated) {
             askForUpdate();
         }
     }

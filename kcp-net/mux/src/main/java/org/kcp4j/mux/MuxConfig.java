@@ -16,6 +16,8 @@ import java.util.Objects;
  *     the windows of all streams that are read slowly, or of all there are where reading waits for writing
  * @param streamBufferBytes the window of each stream in version 2, at most {@code receiveBufferBytes} (MaxStreamBuffer).
  *     A peer begins with a window of 262144 bytes whatever this says (PROTOCOL e.5)
+ * @param earlyWindow whether the peer hears of a stream's window as soon as the stream is opened or accepted here, not only
+ *     with the first read as in smux, which understands both: what exceeds the first window then arrives a round trip sooner
  * @param sendBufferBytes bytes that may wait to be sent, each stream
  * @param keepaliveInterval time between signs of life sent (KeepAliveInterval); zero for no keepalive at all
  * @param keepaliveTimeout longest silence of the peer, at least the interval; found out within twice this time
@@ -30,6 +32,7 @@ public record MuxConfig(
         int maxFrameBytes,
         int receiveBufferBytes,
         int streamBufferBytes,
+        boolean earlyWindow,
         int sendBufferBytes,
         Duration keepaliveInterval,
         Duration keepaliveTimeout,
@@ -102,6 +105,7 @@ public record MuxConfig(
         private int maxFrameBytes = 8192;
         private int receiveBufferBytes = 4 << 20;
         private int streamBufferBytes = 2 << 20;
+        private boolean earlyWindow;
         private int sendBufferBytes = 65_536;
         private Duration keepaliveInterval = Duration.ofSeconds(10);
         private Duration keepaliveTimeout = Duration.ofSeconds(30);
@@ -116,6 +120,7 @@ public record MuxConfig(
             maxFrameBytes = from.maxFrameBytes;
             receiveBufferBytes = from.receiveBufferBytes;
             streamBufferBytes = from.streamBufferBytes;
+            earlyWindow = from.earlyWindow;
             sendBufferBytes = from.sendBufferBytes;
             keepaliveInterval = from.keepaliveInterval;
             keepaliveTimeout = from.keepaliveTimeout;
@@ -165,6 +170,17 @@ public record MuxConfig(
          */
         public Builder streamBufferBytes(int value) {
             streamBufferBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link MuxConfig#earlyWindow}.
+         *
+         * @param value whether the peer hears of windows before the first read; the default is false
+         * @return this builder
+         */
+        public Builder earlyWindow(boolean value) {
+            earlyWindow = value;
             return this;
         }
 
@@ -237,6 +253,7 @@ public record MuxConfig(
                     maxFrameBytes,
                     receiveBufferBytes,
                     streamBufferBytes,
+                    earlyWindow,
                     sendBufferBytes,
                     keepaliveInterval,
                     keepaliveTimeout,

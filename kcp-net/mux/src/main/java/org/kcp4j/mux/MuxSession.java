@@ -124,7 +124,7 @@ public final class MuxSession implements Closeable {
      *     {@link MuxConfig#maxStreams} already, or if the stream numbers of this session are used up
      */
     public MuxStream openStream() throws IOException {
-        return table.open();
+        return table.open().begun();
     }
 
     /**
@@ -152,7 +152,7 @@ public final class MuxSession implements Closeable {
      */
     public MuxStream acceptStream(Duration timeout) throws IOException {
         MuxConfig.checkDuration("timeout", timeout);
-        return table.accept(timeout.toNanos());
+        return table.accept(timeout.toNanos()).begun();
     }
 
     /** {@return the streams that exist now; a stream exists until both directions have ended} */

@@ -43,6 +43,12 @@ public final class MuxStream implements Closeable {
         this.output = new StreamOutput(this, outbox);
     }
 
+    /** {@return this stream, which the application gets now} */
+    MuxStream begun() {
+        inbox.begin();
+        return this;
+    }
+
     /** {@return its number on the wire, unsigned: odd if the client opened it, even if the server did} */
     public int id() {
         return id;

@@ -109,6 +109,46 @@ class FlowControlTest {
     }
 
     @Test
+    void withAnEarlyWindowAPeerMaySendAllOfItBeforeAnythingIsRead() throws IOException {
+        int window = 4 * Frame.FIRST_WINDOW_BYTES;
+        MuxConfig config =
+                MuxConfig.builder().streamBufferBytes(window).earlyWindow(true).build();
+        try (MuxPair pair = MuxPair.of(config)) {
+            MuxStream opened = pair.client().openStream();
+            writing(opened, 16 * MEBIBYTE);
+            MuxStream accepted = pair.server().acceptStream();
+            Eventually.until("the opener's is full", () -> pair.server().stats().bytesReceived() == window);
+            writing(accepted, 16 * MEBIBYTE);
+            Eventually.until("and the acceptor's", () -> pair.client().stats().bytesReceived() == window);
+        }
+    }
+
+    @Test
+    void anEarlyWindowIsToldRightBehindTheOpeningAndNotAgainWithTheFirstRead()
+            throws IOException, InterruptedException {
+        MemoryPipe toServer = new MemoryPipe(65_536);
+        MemoryPipe toClient = new MemoryPipe(65_536);
+        Tap told = new Tap(toServer.output());
+        MuxConfig config = MuxConfig.builder()
+                .streamBufferBytes(80_000)
+                .earlyWindow(true)
+                .keepalive(Duration.ZERO, Duration.ZERO)
+                .build();
+        try (MuxPair pair = new MuxPair(
+                MuxSession.client(toClient.input(), told, config),
+                MuxSession.server(toServer.input(), toClient.output(), config))) {
+            MuxStream stream = pair.client().openStream();
+            told.awaitBytes(24);
+            pair.server().acceptStream().outputStream().write(new byte[10_000]);
+            stream.inputStream().readNBytes(10_000); // an eighth of it
+            FrameRecorder frames = new FrameRecorder();
+            assertThat(new FrameParser(2, frames).feed(told.awaitBytes(40), 0, 40))
+                    .isNull();
+            assertThat(frames.events).containsExactly("SYN 3", "UPD 3 0 80000", "UPD 3 10000 80000");
+        }
+    }
+
+    @Test
     void theReceiverWaitsWhileTooManyStreamsWaitToBeAccepted() throws IOException {
         MuxConfig config = MuxConfig.builder().backlog(3).build();
         try (MuxPair pair = MuxPair.of(config)) {

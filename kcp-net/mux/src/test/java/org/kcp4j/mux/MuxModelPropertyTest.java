@@ -187,11 +187,13 @@ class MuxModelPropertyTest {
         Arbitrary<Integer> streamBuffer = Arbitraries.of(1, 100, 5000, 65_536);
         Arbitrary<Integer> sendBuffer = Arbitraries.of(1, 100, 5000, 65_536);
         Arbitrary<Integer> receiveBuffer = Arbitraries.of(65_536, 1 << 20);
-        return Combinators.combine(version, frame, streamBuffer, sendBuffer, receiveBuffer)
-                .as((v, f, w, s, r) -> MuxConfig.builder()
+        Arbitrary<Boolean> earlyWindow = Arbitraries.of(true, false);
+        return Combinators.combine(version, frame, streamBuffer, earlyWindow, sendBuffer, receiveBuffer)
+                .as((v, f, w, e, s, r) -> MuxConfig.builder()
                         .version(v)
                         .maxFrameBytes(f)
                         .streamBufferBytes(w)
+                        .earlyWindow(e)
                         .sendBufferBytes(s)
                         .receiveBufferBytes(r)
                         .build());

@@ -58,8 +58,10 @@ class SmuxInteropTest {
     void theirServerEchoesOurStreams(int version, int frameBytes, int streamBufferBytes)
             throws IOException, InterruptedException {
         Process process = go.start("server", flags(version, frameBytes, streamBufferBytes));
-        MuxSession session = MuxSession.client(
-                process.getInputStream(), process.getOutputStream(), config(version, frameBytes, streamBufferBytes));
+        MuxConfig config = config(version, frameBytes, streamBufferBytes).toBuilder()
+                .earlyWindow(frameBytes == 8192)
+                .build();
+        MuxSession session = MuxSession.client(process.getInputStream(), process.getOutputStream(), config);
         try {
             List<CompletableFuture<Void>> exchanges = new ArrayList<>();
             for (int i = 0; i < STREAMS; i++) {

@@ -182,6 +182,7 @@ final class TunnelOptions {
                 .maxFrameBytes(frameSize)
                 .receiveBufferBytes(muxBuffer)
                 .streamBufferBytes(streamBuffer)
+                .earlyWindow(true)
                 .keepalive(Duration.ofSeconds(keepalive), KEEPALIVE_TIMEOUT)
                 .build();
         return new TunnelSettings(
