@@ -21,8 +21,6 @@ import java.util.Arrays;
  * is sent back.
  */
 final class HttpTarget implements AutoCloseable {
-    private static final int PATIENCE_MS = 30_000;
-
     private static final byte[] GET = "GET ".getBytes(US_ASCII);
 
     private final ServerSocket server;
@@ -86,7 +84,7 @@ final class HttpTarget implements AutoCloseable {
     static byte[] get(int port, int length) throws IOException {
         HttpURLConnection http = (HttpURLConnection)
                 URI.create("http://127.0.0.1:" + port + "/" + length).toURL().openConnection(Proxy.NO_PROXY);
-        http.setReadTimeout(PATIENCE_MS);
+        http.setReadTimeout(EchoTarget.PATIENCE_MS);
         return http.getInputStream().readAllBytes();
     }
 

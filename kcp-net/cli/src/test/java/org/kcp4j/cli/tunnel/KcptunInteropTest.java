@@ -2,7 +2,11 @@ package org.kcp4j.cli.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +33,7 @@ import picocli.CommandLine;
  * Tunnels of which one end is kcptun's. A part of all combinations; with {@code -Dinterop=full} all of them with 50 MB
  * (and {@code -Plong}, for it takes long), or as many as {@code -Dinterop.sample=30} says, drawn at random.
  * {@code -Dinterop.ciphers=aes,xor} and {@code -Dinterop.bytes=1000000} make less of it. Each combination is told of as it
- * ends.
+ * ends; {@code -Dinterop.done=FILE} also writes them down, and leaves out those that an earlier run has written there.
  */
 @Tag("interop")
 @Timeout(300)
@@ -41,6 +45,7 @@ class KcptunInteropTest {
     private static final int SAMPLE = Integer.getInteger("interop.sample", Integer.MAX_VALUE);
     private static final long SEED = Long.getLong("kcp.seed", System.nanoTime());
     private static final int BYTES = Integer.getInteger("interop.bytes", FULL ? 50_000_000 : 1_500_000);
+    private static final String DONE = System.getProperty("interop.done", "");
     private static final List<String> OWN_CIPHERS =
             List.of("aes-256", "aes-192-gcm", "aes-256-gcm", "chacha20-poly1305");
     private static final List<String> FEC_OF_SERVER = List.of("", "--ps 0", "--ds 5 --ps 2");
@@ -69,7 +74,7 @@ class KcptunInteropTest {
      */
     record Combination(Kcptun peer, boolean ourClient, String both, String serverFec, String clientFec) {}
 
-    static Stream<Combination> combinations() {
+    static Stream<Combination> combinations() throws IOException {
         List<Combination> all = new ArrayList<>();
         for (Kcptun peer : Kcptun.values()) {
             if (FULL && peer == Kcptun.NEWEST && !GoBuild.NEWEST_FAILURE.isEmpty()) {
@@ -94,8 +99,18 @@ class KcptunInteropTest {
             }
         }
         List<Combination> chosen = SAMPLE < all.size() ? sample(all) : all;
+        chosen.removeAll(done(chosen));
         PROGRESS.begin(chosen.size());
         return chosen.stream();
+    }
+
+    /** Those that an earlier run has carried. */
+    private static List<Combination> done(List<Combination> all) throws IOException {
+        if (DONE.isEmpty() || !Files.exists(Path.of(DONE))) {
+            return List.of();
+        }
+        Set<String> lines = Set.copyOf(Files.readAllLines(Path.of(DONE)));
+        return all.stream().filter(each -> lines.contains(each.toString())).toList();
     }
 
     private static List<Combination> sample(List<Combination> all) {
@@ -116,7 +131,10 @@ class KcptunInteropTest {
             began = System.nanoTime();
         }
 
-        void ended(Combination tunnel) {
+        void ended(Combination tunnel) throws IOException {
+            if (!DONE.isEmpty()) {
+                Files.writeString(Path.of(DONE), tunnel + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
             done++;
             Duration spent = Duration.ofNanos(System.nanoTime() - began);
             Duration left = spent.multipliedBy(all - done).dividedBy(done);
