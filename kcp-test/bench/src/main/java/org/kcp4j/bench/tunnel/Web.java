@@ -5,13 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.URLConnection;
 import java.util.Random;
 import java.util.concurrent.Executors;
 
@@ -50,9 +49,9 @@ final class Web implements AutoCloseable {
 
     /** Downloads a page from a port of this machine; the bytes of it that came. */
     static long download(int port, long bytes) throws IOException {
-        HttpURLConnection page = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/" + bytes + "/")
+        URLConnection page = URI.create("http://127.0.0.1:" + port + "/" + bytes + "/")
                 .toURL()
-                .openConnection(Proxy.NO_PROXY);
+                .openConnection(java.net.Proxy.NO_PROXY);
         page.setRequestProperty("Connection", "close");
         byte[] buffer = new byte[BUFFER_BYTES];
         long got = 0;
@@ -62,8 +61,6 @@ final class Web implements AutoCloseable {
                 got += n;
                 n = got < bytes ? in.read(buffer) : -1; // kcptun's end of a connection comes half a minute later
             }
-        } finally {
-            page.disconnect(); // or the next request goes through this connection, and waits for that end
         }
         return got;
     }
