@@ -30,6 +30,11 @@ enum Kcptun {
         boolean knows(String cipher) {
             return !List.of("aes-128-gcm", "null").contains(cipher);
         }
+
+        @Override
+        boolean learnsShapesInTime() {
+            return false;
+        }
     },
 
     /** The newest, from its Go module. That a module proxy does not have it is never this project's failure. */
@@ -55,6 +60,14 @@ enum Kcptun {
 
     /** Returns how to start one of its programs, {@code client} or {@code server}, or skips the test. */
     abstract List<String> command(String end);
+
+    /**
+     * Whether losses before it has recognised its peer's FEC shape do no harm. If not, it rebuilds packets by its own shape
+     * until then, also when the peer is of its kind, and may deliver wrong bytes.
+     */
+    boolean learnsShapesInTime() {
+        return true;
+    }
 
     /** Whether it has a cipher. */
     boolean knows(String cipher) {
