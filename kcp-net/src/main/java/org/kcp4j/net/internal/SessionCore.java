@@ -36,9 +36,9 @@ public final class SessionCore implements Duty, Route {
     /**
      * Datagrams that a step takes at most. More are left to the next, which follows at once: so acknowledgements leave, and
      * what they let the peer send is on its way, before all of a long queue has been opened; and the clock is read again.
-     * Much fewer would split what the native link sends in one system call.
+     * Fewer would split the default window in two, and so what the native link sends in one system call.
      */
-    private static final int STEP_PACKETS = 512;
+    private static final int STEP_PACKETS = 1024;
 
     /** So many datagrams are worth waking a thread that takes them while the receive loop goes on. */
     private static final int LONG_MAILBOX_PACKETS = 8;
