@@ -16,8 +16,8 @@ import org.kcp4j.net.KcpOptions;
 class SessionNodeTest {
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** Until the peer's window is known, the last one, and where a window does not leave as one. */
-    private static final int SLOW_ROUND_TRIPS = 5;
+    /** Until the peer's window is known, and the last one. */
+    private static final int SLOW_ROUND_TRIPS = 3;
 
     /** Writes a number of bytes that tell their position, and then ends its stream; remembers nothing but what is wrong. */
     private static final class Stream implements SimApplication {
@@ -99,7 +99,7 @@ class SessionNodeTest {
 
     /** A link without a rate brings all of a window at the same instant. */
     @Test
-    void aWindowThatArrivesAtOnceIsTakenWhole() {
+    void aWindowThatArrivesAtOnceIsTakenWholeAndAcknowledgedOnTheWay() {
         int window = 1024;
         KcpOptions options = KcpOptions.builder()
                 .fec(10, 3)
