@@ -23,8 +23,7 @@ final class NativeCiphers {
         try {
             return new OpenSslLibrary();
         } catch (RuntimeException | LinkageError e) {
-            return null; // no library, an older one, another of that name, access denied: Java's ciphers work
-            // everywhere
+            return null; // no library, an older one, another of that name, access denied
         }
     }
 }

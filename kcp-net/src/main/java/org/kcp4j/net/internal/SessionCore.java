@@ -36,11 +36,13 @@ public final class SessionCore implements Duty, Route {
     /**
      * Datagrams that a step takes at most. More are left to the next, which follows at once: so acknowledgements leave, and
      * what they let the peer send is on its way, before all of a long queue has been opened; and the clock is read again.
-     * Without layers a datagram takes a tenth of the time, and fewer would split the default window in two, and so what the
-     * native link sends in one system call.
      */
     private static final int STEP_PACKETS = 512;
 
+    /**
+     * The same without FEC and cipher, where a datagram takes a tenth of the time: fewer would split the default window in
+     * two, and so what the native link sends in one system call.
+     */
     private static final int STEP_PLAIN_PACKETS = 1024;
 
     /** So many datagrams are worth waking a thread that takes them while the receive loop goes on. */
