@@ -30,10 +30,8 @@ import org.kcp4j.crypto.internal.Xtea;
  * <p>Choose {@link #aesGcm} or {@link #chaCha20Poly1305} unless the peer cannot: all others find damaged packets but
  * not forged ones. Keys are copied; the caller may overwrite its array afterwards. All methods are thread safe.
  *
- * <p>These two are OpenSSL's on Linux (x86-64, arm64) with Java 22 or later, if its version 3 is installed and native access
- * is enabled for this module ({@code --enable-native-access=org.kcp4j.crypto}); everywhere else they are Java's, which are
- * slower and allocate. The log says which. The system property {@code org.kcp4j.crypto} is {@code auto}, or {@code java} or
- * {@code native} to insist; a cipher that cannot be had then is an {@link IllegalStateException}.
+ * <p>These two are Java's, or OpenSSL's where that is faster and can be called, as the {@linkplain org.kcp4j.crypto package}
+ * explains.
  */
 public final class PacketCiphers {
 

@@ -3,10 +3,15 @@ package org.kcp4j.crypto;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.kcp4j.crypto.internal.LibraryHere;
 import org.kcp4j.crypto.internal.PacketTransform;
 
 /** What the tests of this package share: every cipher, keys, and nonces that repeat from run to run. */
 final class TestCiphers {
+
+    static {
+        LibraryHere.insist();
+    }
 
     private TestCiphers() {}
 

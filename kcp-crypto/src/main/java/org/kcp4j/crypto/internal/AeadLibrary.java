@@ -3,15 +3,23 @@ package org.kcp4j.crypto.internal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A library of the system that has AEAD ciphers. Thread safe. */
+/** A library that has AEAD ciphers. Thread safe. */
 interface AeadLibrary {
 
     /**
      * What it is, for the log.
      *
-     * @return its name and version
+     * @return its name and version, and its file if the user named one
      */
     String name();
+
+    /**
+     * Whether to take a cipher of this library where nobody insists on it or on Java's.
+     *
+     * @param cipher kcptun's name, or ours
+     * @return whether it is faster here than Java's
+     */
+    boolean beatsJava(String cipher);
 
     /**
      * Looks whether the library has a cipher and whether that works here.

@@ -1,10 +1,8 @@
 package org.kcp4j.crypto.internal;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Finds a library of the system that has faster AEAD ciphers than the platform: on this Java release there is none. Newer
- * releases load another class of this name from the multi-release layer of the jar.
+ * Finds a library that has AEAD ciphers: on this Java release there is none. Newer releases load another class of this name
+ * from the multi-release layer of the jar.
  */
 final class NativeCiphers {
 
@@ -14,9 +12,11 @@ final class NativeCiphers {
      * Looks whether there is one and whether it can be called.
      *
      * @param forced use it even if native access was not enabled for this module, at the price of the platform's warning
-     * @return it, or null
+     * @return it
+     * @throws NoLibraryException if there is none
      */
-    static @Nullable AeadLibrary find(boolean forced) {
-        return null;
+    @SuppressWarnings("DoNotCallSuggester") // the other class does not always throw
+    static AeadLibrary find(boolean forced) throws NoLibraryException {
+        throw new NoLibraryException("native ones take Java 22 or later, and the jar");
     }
 }

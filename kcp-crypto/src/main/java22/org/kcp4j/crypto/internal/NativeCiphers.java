@@ -1,9 +1,9 @@
 package org.kcp4j.crypto.internal;
 
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Finds a library of the system that has faster AEAD ciphers than the platform: OpenSSL 3 on Linux, x86-64 and arm64. */
+/** Finds a library that has AEAD ciphers: OpenSSL 3 on Linux, x86-64 and arm64. */
 final class NativeCiphers {
 
     private NativeCiphers() {}
@@ -12,18 +12,23 @@ final class NativeCiphers {
      * Looks whether there is one and whether it can be called.
      *
      * @param forced use it even if native access was not enabled for this module, at the price of the platform's warning
-     * @return it, or null
+     * @return it
+     * @throws NoLibraryException if there is none
      */
-    static @Nullable AeadLibrary find(boolean forced) {
-        boolean known = System.getProperty("os.name").equals("Linux")
-                && Set.of("amd64", "aarch64").contains(System.getProperty("os.arch"));
-        if (!known || !(forced || NativeCiphers.class.getModule().isNativeAccessEnabled())) {
-            return null;
+    static AeadLibrary find(boolean forced) throws NoLibraryException {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        if (!Set.of("Linux amd64", "Linux aarch64").contains(system)) {
+            throw new NoLibraryException("native ones are not known on " + system);
+        }
+        if (!(forced || NativeCiphers.class.getModule().isNativeAccessEnabled())) {
+            throw new NoLibraryException("native access is not enabled");
         }
         try {
             return new OpenSslLibrary();
         } catch (RuntimeException | LinkageError e) {
-            return null; // no library, an older one, another of that name, access denied
+            // No library, an older one, another of that name, access denied.
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new NoLibraryException(Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
         }
     }
 }

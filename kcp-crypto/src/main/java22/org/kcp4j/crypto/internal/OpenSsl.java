@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The functions of OpenSSL 3 that an AEAD cipher needs. This class cannot be loaded where the library cannot.
@@ -22,8 +25,8 @@ final class OpenSsl {
     /** Bytes of the parameter that says where the tag is, and of the one that ends the list. */
     static final int TAG_PARAMETER_BYTES = 80;
 
-    /** The version with these functions; it is called so on all of Linux. */
-    private static final String LIBRARY = "libcrypto.so.3";
+    /** The one that the user names, or the system's of the version with these functions, called so on all of Linux. */
+    private static final String LIBRARY = Objects.requireNonNullElse(AeadChoice.LIBRARY_FILE, "libcrypto.so.3");
 
     private static final long OPENSSL_INIT_NO_ATEXIT = 0x80000;
     private static final int OSSL_PARAM_OCTET_STRING = 5;
@@ -34,11 +37,12 @@ final class OpenSsl {
     private static final ValueLayout.OfLong ADDRESS = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfLong SIZE = ValueLayout.JAVA_LONG;
 
-    private static final SymbolLookup SYMBOLS = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
+    private static final SymbolLookup SYMBOLS = open();
 
     private static final MethodHandle INIT_CRYPTO =
             find("OPENSSL_init_crypto", FunctionDescriptor.of(INT, ValueLayout.JAVA_LONG, ADDRESS));
-    private static final MethodHandle VERSION = find("OpenSSL_version", FunctionDescriptor.of(ADDRESS, INT));
+    private static final MethodHandle VERSION_NUMBER =
+            find("OpenSSL_version_num", FunctionDescriptor.of(ValueLayout.JAVA_LONG));
     private static final MethodHandle CIPHER_FETCH =
             find("EVP_CIPHER_fetch", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
     private static final MethodHandle CIPHER_GET_KEY_LENGTH =
@@ -57,6 +61,22 @@ final class OpenSsl {
     private static final MemorySegment TAG = Arena.global().allocateFrom("tag");
 
     private OpenSsl() {}
+
+    private static SymbolLookup open() {
+        if (AeadChoice.LIBRARY_FILE == null) {
+            return SymbolLookup.libraryLookup(LIBRARY, Arena.global());
+        }
+        Path file = Path.of(LIBRARY);
+        if (!Files.exists(file)) {
+            throw new UnsupportedOperationException(LIBRARY + " does not exist");
+        }
+        try {
+            return SymbolLookup.libraryLookup(file, Arena.global());
+        } catch (IllegalArgumentException e) {
+            System.load(LIBRARY); // fails as well, but says why
+            throw e;
+        }
+    }
 
     private static MethodHandle findCritical(String name, FunctionDescriptor descriptor) {
         return find(name, descriptor, Linker.Option.critical(false));
@@ -77,10 +97,9 @@ final class OpenSsl {
         }
     }
 
-    static String version() {
+    static OpenSslVersion version() {
         try {
-            long text = (long) VERSION.invokeExact(0);
-            return MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE).getString(0);
+            return OpenSslVersion.of((long) VERSION_NUMBER.invokeExact());
         } catch (Throwable e) {
             throw unexpected(e);
         }

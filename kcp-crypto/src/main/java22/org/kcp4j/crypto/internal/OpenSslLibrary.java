@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The AEAD ciphers of OpenSSL, as far as the system's configuration of it has them. Thread safe. */
+/** The AEAD ciphers of OpenSSL, as far as its configuration has them. Thread safe. */
 final class OpenSslLibrary implements AeadLibrary {
 
+    private final OpenSslVersion version;
     private final AtomicLong contexts = new AtomicLong();
 
     /** @throws LinkageError if the library is not there or lacks a function */
@@ -17,11 +18,18 @@ final class OpenSslLibrary implements AeadLibrary {
         if (!OpenSsl.initialise()) {
             throw new IllegalStateException("OpenSSL does not begin");
         }
+        version = OpenSsl.version();
     }
 
     @Override
     public String name() {
-        return OpenSsl.version();
+        String file = AeadChoice.LIBRARY_FILE;
+        return "OpenSSL " + version + (file == null ? "" : " (" + file + ")");
+    }
+
+    @Override
+    public boolean beatsJava(String cipher) {
+        return version.beatsJava(cipher);
     }
 
     @Override
