@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Sealing and opening one packet with every cipher: nonce, checksum and encryption in place.
  *
- * <p>The AEAD ciphers are OpenSSL's where they can be; {@code -p crypto=java,native} compares.
+ * <p>The AEAD ciphers are Java's or OpenSSL's, as for every program; {@code -p crypto=java,native} compares.
  *
  * <p>Opening is of a copy, because it is in place. The benchmarks in {@code src/main/go/crypto} do the same with kcp-go's
  * ciphers. PROTOCOL 2.3.
