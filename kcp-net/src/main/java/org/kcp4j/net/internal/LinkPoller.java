@@ -20,7 +20,21 @@ public interface LinkPoller extends Closeable {
          */
         void datagram(InetSocketAddress from, ByteBuffer datagram);
 
-        /** The batch that {@link #datagram} was called for is over. */
+        /**
+         * A run of datagrams of one sender that the kernel has joined.
+         *
+         * @param from who sent them
+         * @param run their payloads, one behind the other from position to limit; valid during the call only
+         * @param each bytes of each of them, at least 1; the last may be shorter
+         */
+        default void run(InetSocketAddress from, ByteBuffer run, int each) {
+            int end = run.limit();
+            for (int at = run.position(); at < end; at += each) {
+                datagram(from, run.limit(Math.min(at + each, end)).position(at));
+            }
+        }
+
+        /** The batch that {@link #datagram} and {@link #run} were called for is over. */
         void endOfBatch();
 
         /** A connected link was told that nobody listens where it sends to. */

@@ -72,6 +72,7 @@ public final class LoopPair {
     /** Checks that no buffer is in use; does nothing unless Java assertions are on. For tests, when no session is left. */
     public void assertAllReturned() {
         receiveLoop.pool().assertAllReturned();
+        receiveLoop.runs().assertAllReturned();
         batches.assertAllReturned();
     }
 

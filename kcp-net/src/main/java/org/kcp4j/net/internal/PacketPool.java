@@ -11,6 +11,10 @@ final class PacketPool {
     /** Fits every datagram that a well-behaved peer sends; longer ones get a packet of their own size. */
     static final int PACKET_BYTES = 2048;
 
+    /** For a run of datagrams: eleven of the usual size. */
+    static final int RUN_BYTES = 16 * 1024;
+
+    private final int packetBytes;
     private final PacketStack returned;
 
     // Packets out of the pool, counted only where assertions are on.
@@ -19,7 +23,9 @@ final class PacketPool {
     // The loop's thread alone:
     private @Nullable Packet free;
 
-    PacketPool(int bound) {
+    /** A pool of so many free packets of so many bytes. */
+    PacketPool(int packetBytes, int bound) {
+        this.packetBytes = packetBytes;
         returned = new PacketStack(bound);
     }
 
@@ -31,14 +37,14 @@ final class PacketPool {
     }
 
     private Packet take(int length) {
-        if (length > PACKET_BYTES) {
+        if (length > packetBytes) {
             return new Packet(length, this);
         }
         Packet packet = free;
         if (packet == null) {
             packet = returned.takeAll();
             if (packet == null) {
-                return new Packet(PACKET_BYTES, this);
+                return new Packet(packetBytes, this);
             }
         }
         free = packet.next;
@@ -48,7 +54,8 @@ final class PacketPool {
 
     void release(Packet packet) {
         assert takeBack(packet) : "released twice";
-        if (packet.bytes.length == PACKET_BYTES) {
+        if (packet.bytes.length == packetBytes) {
+            packet.clear(); // a stack counts datagrams
             var unused = returned.push(packet); // full: the garbage collector's
         }
     }

@@ -30,7 +30,7 @@ final class PacketStack {
 
     private static Packet unreachable() {
         Packet packet = new Packet(0);
-        packet.depth = Integer.MAX_VALUE - 1;
+        packet.depth = Integer.MAX_VALUE / 2;
         return packet;
     }
 
@@ -38,11 +38,11 @@ final class PacketStack {
         this.bound = bound;
     }
 
-    /** Adds a packet. False, and the packet still the caller's, when there are {@code bound} already. */
+    /** Adds a packet. False, and it is still the caller's, if there would be more than {@code bound} datagrams. */
     boolean push(Packet packet) {
         for (; ; ) {
             Packet below = top;
-            int depth = below == null ? 1 : below.depth + 1;
+            int depth = packet.count + (below == null ? 0 : below.depth);
             if (depth > bound) {
                 return false;
             }
@@ -54,7 +54,7 @@ final class PacketStack {
         }
     }
 
-    /** How many there are, about. */
+    /** How many datagrams there are, about. */
     int depth() {
         Packet newest = top;
         return newest == null ? 0 : newest.depth;

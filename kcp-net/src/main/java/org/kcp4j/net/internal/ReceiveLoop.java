@@ -12,8 +12,12 @@ final class ReceiveLoop {
     /** Free packets kept: two full batches of everything that a busy socket delivers between two turns of a session. */
     private static final int FREE_PACKETS = 4096;
 
+    /** Takes as much memory as those. */
+    private static final int FREE_RUNS = FREE_PACKETS * PacketPool.PACKET_BYTES / PacketPool.RUN_BYTES;
+
     private final LinkPoller poller;
-    private final PacketPool pool = new PacketPool(FREE_PACKETS);
+    private final PacketPool pool = new PacketPool(PacketPool.PACKET_BYTES, FREE_PACKETS);
+    private final PacketPool runs = new PacketPool(PacketPool.RUN_BYTES, FREE_RUNS);
     private final Thread thread;
     private volatile @Nullable IOException broken; // why nothing is received any more
 
@@ -29,6 +33,11 @@ final class ReceiveLoop {
     /** The packets that receivers of this loop put datagrams into. */
     PacketPool pool() {
         return pool;
+    }
+
+    /** And those for runs. */
+    PacketPool runs() {
+        return runs;
     }
 
     /** Whether it has stopped because it could not go on. */

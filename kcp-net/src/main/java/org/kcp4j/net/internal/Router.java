@@ -22,6 +22,9 @@ final class Router implements LinkPoller.Receiver {
     /** So many sessions with datagrams in one batch are worth waking a worker that steps all of them. */
     private static final int MANY_SESSIONS = 8;
 
+    /** So many datagrams of a run are worth keeping together: for fewer its packet is too large. */
+    private static final int LEAST_RUN = 4;
+
     private final Endpoint endpoint;
     private final Shard shard;
     private final KcpOptions options;
@@ -58,11 +61,64 @@ final class Router implements LinkPoller.Receiver {
         try {
             receive(from, datagram);
         } catch (RuntimeException defect) {
-            defects++;
-            if (Long.bitCount(defects) == 1) { // whoever found it may repeat it: the log stays short
-                LOG.log(Level.ERROR, "defect " + defects + " on a datagram from " + from, defect);
-            }
+            survive(from, defect);
         }
+    }
+
+    /** Keeps datagrams of a session together, which spares most of what is done for each. */
+    @Override
+    public void run(InetSocketAddress from, ByteBuffer run, int each) {
+        int end = run.limit();
+        int piece = PacketPool.RUN_BYTES / each * each;
+        int at = run.position();
+        while (end - at > (LEAST_RUN - 1) * each && piece >= LEAST_RUN * each) {
+            int next = Math.min(at + piece, end);
+            run.limit(next).position(at);
+            if (!receiveRun(from, run, each)) {
+                LinkPoller.Receiver.super.run(from, run.position(at), each);
+            }
+            at = next;
+        }
+        LinkPoller.Receiver.super.run(from, run.limit(end).position(at), each);
+    }
+
+    private void survive(InetSocketAddress from, RuntimeException defect) {
+        defects++;
+        if (Long.bitCount(defects) == 1) { // whoever found it may repeat it: the log stays short
+            LOG.log(Level.ERROR, "defect " + defects + " on a datagram from " + from, defect);
+        }
+    }
+
+    /** Feeds a run to the sender's only session; false if it has none, or if something of the run is not for it. */
+    private boolean receiveRun(InetSocketAddress from, ByteBuffer run, int each) {
+        try {
+            SessionCore only = table.only(from);
+            if (only == null) {
+                return false;
+            }
+            int length = run.remaining();
+            Packet packet = shard.acquireRun();
+            packet.fill(run, each);
+            if (!mustOpen && !isAllOf(only.conv(), packet)) {
+                endpoint.release(packet);
+                return false;
+            }
+            counters.inPackets += packet.count;
+            counters.inBytes += length;
+            feed(only, packet);
+        } catch (RuntimeException defect) {
+            survive(from, defect);
+        }
+        return true;
+    }
+
+    private static boolean isAllOf(int conv, Packet run) {
+        boolean all;
+        do {
+            all = Opening.tellsConv(run) ? Opening.conv(run) == conv : Opening.isParity(run);
+        } while (all && run.advance());
+        run.rewind();
+        return all;
     }
 
     private void receive(InetSocketAddress from, ByteBuffer datagram) {
@@ -70,10 +126,7 @@ final class Router implements LinkPoller.Receiver {
         counters.inPackets++;
         counters.inBytes += length;
         Packet packet = shard.acquire(length);
-        datagram.get(packet.bytes, 0, length);
-        packet.offset = 0;
-        packet.length = length;
-        packet.opened = false;
+        packet.fill(datagram);
         SessionCore only = mustOpen ? table.only(from) : null;
         if (only != null) {
             feed(only, packet); // its owner opens it
@@ -131,13 +184,13 @@ final class Router implements LinkPoller.Receiver {
 
     private void feed(SessionCore session, Packet packet) {
         if (overMemory && session.hasMail()) {
-            memory.dropped(1);
+            memory.dropped(packet.count);
             Flight.dropped(session.remote(), session.conv(), Drop.MEMORY_FULL);
             endpoint.release(packet);
         } else if (session.offer(packet)) {
             fedBytes += packet.bytes.length;
         } else {
-            counters.mailboxDropped++;
+            counters.mailboxDropped += packet.count;
             Flight.dropped(session.remote(), session.conv(), Drop.MAILBOX_FULL);
             endpoint.release(packet);
         }

@@ -257,12 +257,12 @@ public final class SessionCore implements Duty, Route {
 
     // ---- receive loop
 
-    /** Takes a datagram, or counts it as dropped and leaves it to the caller; the driver is signalled once a batch. */
+    /** Takes a packet, or counts it as dropped and leaves it to the caller; the driver is signalled once a batch. */
     boolean offer(Packet packet) {
         if (mailbox.push(packet)) {
             return true;
         }
-        counters.mailboxDropped++;
+        counters.mailboxDropped += packet.count;
         return false;
     }
 
@@ -370,24 +370,12 @@ public final class SessionCore implements Duty, Route {
         boolean heard = false;
         Packet packet = first;
         int most = stepPackets();
-        for (int taken = 0; packet != null && taken < most; taken++) {
+        for (int taken = 0; packet != null && taken < most; ) {
             Packet rest = packet.next;
             heldBytes += packet.bytes.length;
-            switch (ingress.accept(packet, nowMs)) {
-                case ACCEPTED -> {
-                    heard = true;
-                    challenged = false;
-                    endpoint.release(packet);
-                }
-                case CHALLENGED -> {
-                    heard = true;
-                    challenged = true;
-                    probeAtNanos = nowNanos;
-                    endpoint.release(packet);
-                }
-                case DROPPED -> endpoint.release(packet);
-                case OTHER_CONV -> shard.router().stray(remote, packet);
-            }
+            taken += packet.count;
+            heard |= takeAll(packet, nowMs);
+            endpoint.release(packet);
             packet = rest;
         }
         untaken = packet;
@@ -405,11 +393,33 @@ public final class SessionCore implements Duty, Route {
         }
     }
 
+    /** Takes every datagram of a packet; true if the peer was heard. */
+    private boolean takeAll(Packet packet, int nowMs) {
+        boolean heard = false;
+        do {
+            switch (ingress.accept(packet, nowMs)) {
+                case ACCEPTED -> {
+                    heard = true;
+                    challenged = false;
+                }
+                case CHALLENGED -> {
+                    heard = true;
+                    challenged = true;
+                    probeAtNanos = nowNanos;
+                }
+                case DROPPED -> {}
+                case OTHER_CONV -> shard.router().stray(remote, packet.copyOfCurrent());
+            }
+        } while (packet.advance());
+        return heard;
+    }
+
     /** What was in the mailbox is in the endpoint's budget already. */
     private int releaseAll(@Nullable Packet packets) {
         int count = 0;
-        for (Packet packet = packets; packet != null; count++) {
+        for (Packet packet = packets; packet != null; ) {
             Packet rest = packet.next;
+            count += packet.count;
             heldBytes += packet.bytes.length;
             endpoint.release(packet);
             packet = rest;

@@ -50,6 +50,11 @@ final class Shard {
         return loops.receiveLoop().pool().acquire(length);
     }
 
+    /** A packet to receive a run of datagrams into. Loop thread only. */
+    Packet acquireRun() {
+        return loops.receiveLoop().runs().acquire(PacketPool.RUN_BYTES);
+    }
+
     EgressBatch borrowBatch() {
         return loops.batches().borrow(datagramBytes);
     }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Native memory that {@code recvmmsg} fills: many messages a call, each of them one datagram or a run of equal ones that
- * the kernel has joined ({@code UDP_GRO}) and that are taken apart here. Belongs to the thread that makes it, which gives
- * its 4 MiB back at the end rather than leave them to the garbage collector.
+ * the kernel has joined ({@code UDP_GRO}). Belongs to the thread that makes it, which gives its 4 MiB back at the end
+ * rather than leave them to the garbage collector.
  */
 final class ReceiveStage implements AutoCloseable {
     static final int UDP_GRO = 104;
@@ -65,14 +65,14 @@ final class ReceiveStage implements AutoCloseable {
             InetSocketAddress from = addresses.read(names, (long) i * NAME_STRIDE);
             MessageHeader.reset(headers, header, SocketAddressCodec.BYTES, CONTROL_BYTES);
             int start = i * MESSAGE_BYTES;
-            int at = 0;
-            do {
-                int bytes = segment == 0 ? length : Math.min(segment, length - at);
-                payloadView.limit(start + at + bytes).position(start + at);
+            payloadView.limit(start + length).position(start);
+            if (segment == 0) {
                 receiver.datagram(from, payloadView);
-                at += bytes;
                 datagrams++;
-            } while (at < length);
+            } else {
+                receiver.run(from, payloadView, segment);
+                datagrams += Math.ceilDiv(length, segment);
+            }
         }
         return datagrams;
     }

@@ -122,12 +122,27 @@ class HostileDatagramsTest {
                     ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + random.nextInt(30))
                     : pair.runtime.link(1 - target).local;
             ManualRuntime.ManualLink link = pair.runtime.link(target);
-            if (link.open) {
+            if (link.open && bytes.length > 0 && random.nextInt(3) == 0) {
+                link.receiveRun(from, run(bytes));
+            } else if (link.open) {
                 link.receiver.datagram(from, ByteBuffer.wrap(bytes));
                 if (random.nextInt(4) > 0) {
                     link.receiver.endOfBatch();
                 }
             }
+        }
+
+        /** Others of the same size behind the first, and perhaps something shorter. */
+        private List<byte[]> run(byte[] first) {
+            List<byte[]> run = new ArrayList<>(List.of(first));
+            for (int i = random.nextInt(30); i > 0; i--) {
+                run.add(Arrays.copyOf(random.nextBoolean() ? first : bytes(), first.length));
+            }
+            byte[] last = bytes();
+            if (last.length > 0 && last.length < first.length) {
+                run.add(last);
+            }
+            return run;
         }
 
         private byte[] bytes() {

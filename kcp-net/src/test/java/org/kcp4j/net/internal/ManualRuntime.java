@@ -144,6 +144,15 @@ final class ManualRuntime implements NetRuntime {
             receiver.datagram(datagram.from(), ByteBuffer.wrap(datagram.bytes()));
             receiver.endOfBatch();
         }
+
+        /** Hands over datagrams of one size, the last perhaps shorter, as a receive loop does that got them joined. */
+        void receiveRun(InetSocketAddress from, List<byte[]> run) {
+            int bytes = run.stream().mapToInt(one -> one.length).sum();
+            ByteBuffer joined = ByteBuffer.allocate(bytes);
+            run.forEach(joined::put);
+            receiver.run(from, joined.flip(), run.getFirst().length);
+            receiver.endOfBatch();
+        }
     }
 
     int links() {

@@ -148,7 +148,7 @@ class RingInterleavingsTest {
     @Test
     void noPacketIsHandedOutTwiceByThePool() {
         explore(() -> {
-            PacketPool pool = new PacketPool(2);
+            PacketPool pool = new PacketPool(PacketPool.PACKET_BYTES, 2);
             Packet first = pool.acquire(1);
             Packet second = pool.acquire(1);
             Packet third = pool.acquire(1);
