@@ -45,6 +45,9 @@ public final class SessionCore implements Duty, Route {
      */
     private static final int STEP_PLAIN_PACKETS = 1024;
 
+    /** After so many datagrams the application gets what is in them, while it is still in the processor's cache. */
+    private static final int DELIVER_PACKETS = 64;
+
     /** So many datagrams are worth waking a thread that takes them while the receive loop goes on. */
     private static final int LONG_MAILBOX_PACKETS = 8;
 
@@ -370,11 +373,17 @@ public final class SessionCore implements Duty, Route {
         boolean heard = false;
         Packet packet = first;
         int most = stepPackets();
+        int undelivered = 0;
         for (int taken = 0; packet != null && taken < most; ) {
             Packet rest = packet.next;
             heldBytes += packet.bytes.length;
             taken += packet.count;
             heard |= takeAll(packet, nowMs);
+            undelivered += packet.count;
+            if (undelivered >= DELIVER_PACKETS) {
+                undelivered = 0;
+                var unused = handOver.deliver();
+            }
             endpoint.release(packet);
             packet = rest;
         }
