@@ -2,16 +2,19 @@ package org.kcp4j.test;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.internal.DatagramLink;
 import org.kcp4j.net.internal.LinkPoller;
+import org.kcp4j.net.internal.RunBuffer;
 
 /** Waits for simulated sockets. */
 final class SimPoller implements LinkPoller {
     private final Scheduler scheduler;
     private final Queue<SimSocket> ready = new ArrayDeque<>();
+    private final RunBuffer runs = new RunBuffer(ByteBuffer::allocate);
     private @Nullable SimThread waiter;
     private boolean closed;
 
@@ -59,7 +62,7 @@ final class SimPoller implements LinkPoller {
         }
         for (int sockets = ready.size(); sockets > 0 && !closed; sockets--) {
             SimSocket socket = ready.remove();
-            if (socket.drain()) {
+            if (socket.drain(runs)) {
                 ready.add(socket);
             }
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.kcp4j.net.internal.DatagramLink;
 import org.kcp4j.net.internal.EgressBatch;
 import org.kcp4j.net.internal.LinkPoller;
+import org.kcp4j.net.internal.RunBuffer;
 import org.kcp4j.net.internal.SocketSettings;
 
 /**
@@ -113,8 +114,8 @@ final class SimSocket implements DatagramLink, SimNode {
         }
     }
 
-    /** Hands a batch over; returns whether there is more. */
-    boolean drain() {
+    /** Hands a batch over, joined by a buffer of the poller's; returns whether there is more. */
+    boolean drain(RunBuffer runs) {
         LinkPoller.Receiver taker = Objects.requireNonNull(receiver, "only registered sockets are drained");
         if (refused) {
             refused = false;
@@ -126,8 +127,10 @@ final class SimSocket implements DatagramLink, SimNode {
                 break;
             }
             receivedBytes -= datagram.bytes.length;
-            taker.datagram(datagram.from, ByteBuffer.wrap(datagram.bytes));
+            runs.room().put(datagram.bytes);
+            runs.received(datagram.from, taker);
         }
+        runs.flush(taker);
         taker.endOfBatch();
         return !received.isEmpty();
     }

@@ -1,5 +1,6 @@
 package org.kcp4j.test;
 
+import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.kcp4j.net.internal.Duty;
 import org.kcp4j.net.internal.Endpoint;
 import org.kcp4j.net.internal.LinkPoller;
 import org.kcp4j.net.internal.LoopPair;
+import org.kcp4j.net.internal.RunBuffer;
 import org.kcp4j.net.internal.SessionCore;
 import org.kcp4j.net.internal.SessionDriver;
 
@@ -22,6 +24,7 @@ final class ThreadlessNet extends SimNet {
             new IdentityHashMap<>(); // of sessions nobody has asked for yet
     private final IdentityHashMap<Endpoint, SessionNode> listeners = new IdentityHashMap<>();
     private final Set<LoopPair> loopPairs = new LinkedHashSet<>();
+    private final RunBuffer runs = new RunBuffer(ByteBuffer::allocate);
 
     ThreadlessNet(SimWorld world) {
         super(world, new ReentrantLock());
@@ -100,7 +103,7 @@ final class ThreadlessNet extends SimNet {
         return new LinkPoller() {
             @Override
             public void register(DatagramLink link, Receiver receiver) {
-                ((SimSocket) link).register(ThreadlessNet::drain, receiver);
+                ((SimSocket) link).register(ThreadlessNet.this::drain, receiver);
             }
 
             @Override
@@ -113,10 +116,10 @@ final class ThreadlessNet extends SimNet {
         };
     }
 
-    private static void drain(SimSocket socket) {
+    private void drain(SimSocket socket) {
         boolean more;
         do {
-            more = socket.drain();
+            more = socket.drain(runs);
         } while (more);
     }
 }

@@ -20,13 +20,11 @@ final class NioPoller implements LinkPoller {
     /** Datagrams taken from one link before the others get their turn and the sessions are signalled. */
     private static final int BATCH = 256;
 
-    private static final int MAX_DATAGRAM_BYTES = 65_536;
-
     private final Selector selector;
     private final Consumer<SelectionKey> drain = this::drain;
 
     // The loop's thread alone:
-    private final ByteBuffer scratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
+    private final RunBuffer runs = new RunBuffer(ByteBuffer::allocateDirect);
     private final SecondLook secondLook = new SecondLook(System::nanoTime, Thread::yield);
     private final IntSupplier receiveMore = this::receiveMore;
     private @Nullable SelectionKey quiet; // of a link that had a few datagrams in this poll
@@ -90,15 +88,15 @@ final class NioPoller implements LinkPoller {
             key.cancel();
             receiver.failed(e);
         }
+        runs.flush(receiver);
         receiver.endOfBatch();
         return n;
     }
 
     private boolean receiveOne(DatagramChannel channel, Receiver receiver) throws IOException {
-        scratch.clear();
         SocketAddress from;
         try {
-            from = channel.receive(scratch);
+            from = channel.receive(runs.room());
         } catch (PortUnreachableException e) {
             receiver.refused();
             return true;
@@ -106,7 +104,7 @@ final class NioPoller implements LinkPoller {
         if (from == null) {
             return false;
         }
-        receiver.datagram((InetSocketAddress) from, scratch.flip());
+        runs.received((InetSocketAddress) from, receiver);
         return true;
     }
 
