@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * buffers are reused for ever.
  */
 public final class EgressBatch {
-    /** Datagrams a batch holds. */
+    /**
+     * Datagrams a batch holds. So many fit into a socket buffer of Linux's usual 208 KiB, whatever the kernel adds to each;
+     * with more in one system call, a peer that has no larger one would lose some each time.
+     */
     public static final int CAPACITY = 64;
 
     private final byte[][] datagrams = new byte[CAPACITY][];

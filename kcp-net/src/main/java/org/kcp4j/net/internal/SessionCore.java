@@ -46,7 +46,7 @@ public final class SessionCore implements Duty, Route {
     private static final int STEP_PLAIN_PACKETS = 1024;
 
     /** After so many datagrams the application gets what is in them, while it is still in the processor's cache. */
-    private static final int DELIVER_PACKETS = 64;
+    private static final int DELIVER_PACKETS = 128;
 
     /** So many datagrams are worth waking a thread that takes them while the receive loop goes on. */
     private static final int LONG_MAILBOX_PACKETS = 8;
