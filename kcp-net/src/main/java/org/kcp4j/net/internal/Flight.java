@@ -44,7 +44,7 @@ final class Flight {
         }
     }
 
-    /** A datagram was dropped; the sender is null where it is a session's peer. */
+    /** A datagram, or a whole run of them, was dropped; the sender is null where it is a session's peer. */
     static void dropped(@Nullable InetSocketAddress from, int conv, Drop reason) {
         if (PRESENT) {
             FlightEvents.dropped(from, conv, reason);

@@ -11,6 +11,11 @@
  * {@linkplain SessionDriver driver} knows who it is. Application threads meet the owner in a {@link SessionPort} only: two
  * bounded byte rings and a few volatile flags.
  *
+ * <p><b>The way in.</b> Datagrams of one sender and one size come as a {@linkplain LinkPoller.Receiver#run run}: the kernel
+ * has joined them, or a {@link RunBuffer} does. The {@link Router} copies a run, up to 16 KB of it, into one {@link Packet},
+ * looks its session up once and pushes it once; the owner opens and takes one datagram after the other, and hands over to
+ * the application as it goes. Bounds and counters are in datagrams all the way.
+ *
  * <p><b>Rules.</b> No thread holds a lock while it waits for the network or for another thread, but for an application
  * thread that keeps other writers (or readers) of the same session out. The owner never takes a lock that an application
  * thread can hold for long. Nothing but {@link LiveRuntime} asks for the time, randomness, a thread, a wait or a socket.
