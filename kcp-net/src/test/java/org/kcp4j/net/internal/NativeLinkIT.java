@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -100,6 +101,21 @@ class NativeLinkIT {
             datagrams.add(bytes);
         }
         return datagrams;
+    }
+
+    @Test
+    void handsOverWhatTheKernelHasJoinedAsARun() throws Exception {
+        int kernel = Integer.parseInt(System.getProperty("os.version").split("\\.", 2)[0]);
+        assumeTrue(kernel >= 5, "UDP_GRO came with Linux 5.0");
+        DatagramLink receiver = opened(new InetSocketAddress(LOOPBACK_4, 0), null);
+        Receiving receiving = new Receiving(receiver);
+        DatagramLink sender = opened(null, receiver.localAddress());
+        List<byte[]> equal = Collections.nCopies(40, new byte[1000]);
+        assertThat(send(sender, equal, receiver.localAddress())).isEqualTo(equal.size());
+        for (byte[] expected : equal) {
+            assertThat(receiving.next().bytes).isEqualTo(expected);
+        }
+        assertThat(receiving.longestRun).isEqualTo(equal.size());
     }
 
     @Test
@@ -238,6 +254,7 @@ class NativeLinkIT {
         private final CountDownLatch refused = new CountDownLatch(1);
         private final LinkPoller poller;
         private final Thread thread;
+        private volatile int longestRun;
 
         Receiving(DatagramLink link) throws IOException {
             poller = link.newPoller();
@@ -267,6 +284,12 @@ class NativeLinkIT {
             byte[] bytes = new byte[datagram.remaining()];
             datagram.get(bytes);
             arrived.add(new Arrived(from, bytes));
+        }
+
+        @Override
+        public void run(InetSocketAddress from, ByteBuffer run, int each) {
+            longestRun = Math.max(longestRun, Math.ceilDiv(run.remaining(), each));
+            LinkPoller.Receiver.super.run(from, run, each);
         }
 
         @Override
