@@ -86,9 +86,11 @@ final class NioPoller implements LinkPoller {
             key.cancel();
         } catch (IOException e) {
             key.cancel();
+            runs.flush(receiver);
             receiver.failed(e);
+        } finally {
+            runs.flush(receiver); // it is the next link's in a moment
         }
-        runs.flush(receiver);
         receiver.endOfBatch();
         return n;
     }
@@ -98,6 +100,7 @@ final class NioPoller implements LinkPoller {
         try {
             from = channel.receive(runs.room());
         } catch (PortUnreachableException e) {
+            runs.flush(receiver); // what came before that may be the answer
             receiver.refused();
             return true;
         }
