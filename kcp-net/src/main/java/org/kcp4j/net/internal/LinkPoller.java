@@ -21,7 +21,7 @@ public interface LinkPoller extends Closeable {
         void datagram(InetSocketAddress from, ByteBuffer datagram);
 
         /**
-         * A run of datagrams of one sender that the kernel has joined.
+         * A run of datagrams of one sender that the kernel, or a {@link RunBuffer}, has joined.
          *
          * @param from who sent them
          * @param run their payloads, one behind the other from position to limit; valid during the call only

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A received datagram on its way from the receive loop to a session, or a run of them, all of one size but perhaps the
- * last, that the kernel has joined: then one of them is the current one. Belongs to whoever holds it; links and depth are
+ * last, that came joined: then one of them is the current one. Belongs to whoever holds it; links and depth are
  * for the {@link PacketStack} it lies in.
  */
 final class Packet {
@@ -61,15 +61,9 @@ final class Packet {
         rewind();
     }
 
-    /** Forgets what it holds: it counts as one. */
-    void clear() {
-        count = 1;
-        length = 0;
-    }
-
     /** Makes the next datagram the current one; false after the last. */
     boolean advance() {
-        if (count == 1 || current + each >= end) {
+        if (current + each >= end) {
             return false;
         }
         beginAt(current + each);

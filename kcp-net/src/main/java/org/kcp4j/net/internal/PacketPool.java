@@ -55,7 +55,7 @@ final class PacketPool {
     void release(Packet packet) {
         assert takeBack(packet) : "released twice";
         if (packet.bytes.length == packetBytes) {
-            packet.clear(); // a stack counts datagrams
+            packet.count = 1; // a stack counts datagrams, and this one is free
             var unused = returned.push(packet); // full: the garbage collector's
         }
     }

@@ -69,17 +69,13 @@ final class Router implements LinkPoller.Receiver {
     @Override
     public void run(InetSocketAddress from, ByteBuffer run, int each) {
         int end = run.limit();
-        int piece = PacketPool.RUN_BYTES / each * each;
-        int at = run.position();
-        while (end - at > (LEAST_RUN - 1) * each && piece >= LEAST_RUN * each) {
-            int next = Math.min(at + piece, end);
-            run.limit(next).position(at);
+        int piece = Math.max(1, PacketPool.RUN_BYTES / each) * each;
+        for (int at = run.position(); at < end; at += piece) {
+            run.limit(Math.min(at + piece, end)).position(at);
             if (!receiveRun(from, run, each)) {
                 LinkPoller.Receiver.super.run(from, run.position(at), each);
             }
-            at = next;
         }
-        LinkPoller.Receiver.super.run(from, run.limit(end).position(at), each);
     }
 
     private void survive(InetSocketAddress from, RuntimeException defect) {
@@ -89,10 +85,11 @@ final class Router implements LinkPoller.Receiver {
         }
     }
 
-    /** Feeds a run to the sender's only session; false if it has none, or if something of the run is not for it. */
+    /** Feeds a run to the sender's only session; false if it is short, there is none, or something is not for it. */
     private boolean receiveRun(InetSocketAddress from, ByteBuffer run, int each) {
         try {
-            SessionCore only = table.only(from);
+            boolean isShort = run.remaining() <= (LEAST_RUN - 1) * each;
+            SessionCore only = isShort ? null : table.only(from);
             if (only == null) {
                 return false;
             }
